@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.p9.session;
+
+import dev.ninebind.p9.wire.Request;
+import dev.ninebind.posix.Errno;
+import dev.ninebind.posix.Node;
+import dev.ninebind.posix.OpenFile;
+import dev.ninebind.posix.PosixException;
+import dev.ninebind.posix.PosixVolume;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One request on its way to its reply. What its fids stood for when it arrived is fixed here, so that an
+ * operation sees the order in which the client spoke, whatever thread it runs on.
+ */
+final class Exchange implements Runnable {
+  /** How far it has come. */
+  enum Stage {
+    /** Waiting for a thread; may still be called off without a trace. */
+    QUEUED,
+    /** Running: it will be answered. */
+    RUNNING,
+    /** Waiting for an event; holds no thread. */
+    PARKED,
+    /** Called off before it ran. */
+    CANCELLED
+  }
+
+  private final Session session;
+  private final int tag;
+  private final Request request;
+  private final long cost;
+  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.QUEUED);
+
+  // Set once when it arrives, before any other thread sees it.
+  private Fid primary;
+  private FidState state;
+  private Fid second;
+  private FidState secondState;
+  private Fid made;
+  private boolean mayPark;
+
+  // The event loop's.
+  private List<Exchange> flushes = List.of();
+  private CompletableFuture<Outcome> parked;
+
+  /** Set by the thread that ran it, before it hands it back to the event loop. */
+  private Outcome outcome;
+
+  Exchange(Session session, int tag, Request request, long cost) {
+    this.session = session;
+    this.tag = tag;
+    this.request = request;
+    this.cost = cost;
+  }
+
+  void resolved(Fid primaryFid, Fid secondFid, Fid madeFid) {
+    primary = primaryFid;
+    state = primaryFid == null ? null : primaryFid.state();
+    second = secondFid;
+    secondState = secondFid == null ? null : secondFid.state();
+    made = madeFid;
+  }
+
+  void mayPark(boolean may) {
+    mayPark = may;
+  }
+
+  /** True if this request may wait for an event. */
+  boolean mayPark() {
+    return mayPark;
+  }
+
+  int tag() {
+    return tag;
+  }
+
+  Request request() {
+    return request;
+  }
+
+  /** Bytes that count as in flight for this request. */
+  long cost() {
+    return cost;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Fid primary() {
+    return primary;
+  }
+
+  Fid second() {
+    return second;
+  }
+
+  /** The fid that the request makes, or null. */
+  Fid made() {
+    return made;
+  }
+
+  FidState state() {
+    return state;
+  }
+
+  /** The export that the request is about. */
+  Export export() {
+    return (primary == null ? made : primary).export();
+  }
+
+  PosixVolume volume() {
+    return export().volume();
+  }
+
+  /** The node of the primary fid. */
+  Node node() {
+    return nodeOf(state);
+  }
+
+  /** The node of the second fid. Errors: EXDEV if it is on another volume than the primary one. */
+  Node secondNode() throws PosixException {
+    if (second.volume() != primary.volume()) {
+      throw new PosixException(Errno.EXDEV);
+    }
+    return nodeOf(secondState);
+  }
+
+  /** The primary fid's open file. Errors: EBADF if it is not open. */
+  OpenFile file() throws PosixException {
+    if (state instanceof FidState.Opened opened) {
+      return opened.file();
+    }
+    throw new PosixException(Errno.EBADF, "fid is not open");
+  }
+
+  private static Node nodeOf(FidState state) {
+    return state instanceof FidState.Opened opened
+        ? opened.file().node()
+        : ((FidState.Walked) state).node();
+  }
+
+  Stage stage() {
+    return stage.get();
+  }
+
+  /** Moves on from one stage to the next; false if it had moved already. */
+  boolean advance(Stage from, Stage to) {
+    return stage.compareAndSet(from, to);
+  }
+
+  /** Runs on a thread of the pool, unless it was called off. */
+  @Override
+  public void run() {
+    if (advance(Stage.QUEUED, Stage.RUNNING)) {
+      finished(session.execute(this));
+    }
+  }
+
+  /** Hands an outcome to the event loop; any thread. */
+  void finished(Outcome result) {
+    outcome = result;
+    session.finished(this);
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  void park(CompletableFuture<Outcome> later) {
+    parked = later;
+    stage.set(Stage.PARKED);
+  }
+
+  /** What it waits for while parked. */
+  CompletableFuture<Outcome> parked() {
+    return parked;
+  }
+
+  /** A Tflush that is answered after this. */
+  void flushedBy(Exchange flush) {
+    if (flushes.isEmpty()) {
+      flushes = new ArrayList<>(1);
+    }
+    flushes.add(flush);
+  }
+
+  /** The Tflushes that wait for this, in the order they came. */
+  List<Exchange> flushes() {
+    return flushes;
+  }
+}

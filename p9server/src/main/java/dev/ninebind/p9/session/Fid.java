@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.p9.session;
+
+import dev.ninebind.posix.PosixVolume;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client's handle. Everything here is touched on the session's event loop only. */
+final class Fid {
+  private final int number;
+  private final Export export;
+  private final int uid;
+  private FidState state = FidState.RESERVED;
+  private int users;
+  private List<FidState> retired = List.of();
+
+  /** True while a request runs after which the fid stands for something else. */
+  private boolean rebinding;
+
+  /** The request that ends the fid and waits for {@link #users} to be itself alone. */
+  private Exchange ending;
+
+  /**
+   * @param uid who asks by this fid
+   */
+  Fid(int number, Export export, int uid) {
+    this.number = number;
+    this.export = export;
+    this.uid = uid;
+  }
+
+  int number() {
+    return number;
+  }
+
+  Export export() {
+    return export;
+  }
+
+  PosixVolume volume() {
+    return export.volume();
+  }
+
+  int uid() {
+    return uid;
+  }
+
+  FidState state() {
+    return state;
+  }
+
+  boolean isRebinding() {
+    return rebinding;
+  }
+
+  void rebinding(boolean now) {
+    rebinding = now;
+  }
+
+  /** Takes a new state. What the old one held is kept while requests may still use it. */
+  void become(FidState next) {
+    if (state instanceof FidState.Walked) {
+      if (retired.isEmpty()) {
+        retired = new ArrayList<>(1);
+      }
+      retired.add(state);
+    }
+    state = next;
+  }
+
+  /** One more request uses the fid. */
+  void use() {
+    users++;
+  }
+
+  /** One request less; returns the request that may end the fid now, or null. */
+  Exchange unuse() {
+    users--;
+    if (users == 0) {
+      releaseRetired();
+    }
+    if (users == 1 && ending != null) {
+      Exchange last = ending;
+      ending = null;
+      return last;
+    }
+    return null;
+  }
+
+  /** True if no other request than the one that ends the fid uses it; else that one has to wait. */
+  boolean mayEnd(Exchange last) {
+    if (users == 1) {
+      return true;
+    }
+    ending = last;
+    return false;
+  }
+
+  /** True if a request that ends the fid waits for the others. */
+  boolean isEnding() {
+    return ending != null;
+  }
+
+  /** Gives back old states; to be called when no request uses the fid. */
+  void releaseRetired() {
+    for (FidState old : retired) {
+      volume().release(((FidState.Walked) old).node());
+    }
+    retired = List.of();
+  }
+}

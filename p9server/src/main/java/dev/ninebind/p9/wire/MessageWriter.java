@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.p9.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/**
+ * Writes messages to a channel as frames. Headers and fields of successive messages share a buffer; data
+ * is not copied but goes out as a buffer of its own behind them, and the transport gathers it all. Only
+ * {@link #flush} sends. To be used on the channel's event loop.
+ */
+public final class MessageWriter {
+  /** Size of a shared buffer in bytes; a longer message makes it grow. */
+  private static final int BUFFER_SIZE = 1024;
+
+  /** A message starts in a buffer only while so many bytes are free: that fits all short ones. */
+  private static final int LEAST_ROOM = 192;
+
+  private final Channel channel;
+  private ByteBuf heads;
+
+  public MessageWriter(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** Writes a message without sending it, and takes over its data. */
+  public void write(int tag, Message message) {
+    if (heads != null && heads.writableBytes() < LEAST_ROOM) {
+      pass();
+    }
+    if (heads == null) {
+      heads = channel.alloc().ioBuffer(BUFFER_SIZE);
+    }
+    encodeHead(heads, tag, message);
+    ByteBuf data = message.data();
+    if (data != null) {
+      pass();
+      channel.write(data, channel.voidPromise());
+    }
+  }
+
+  /** Sends what was written. */
+  public void flush() {
+    pass();
+    channel.flush();
+  }
+
+  /** Gives back what was written and will not be sent. */
+  public void discard() {
+    if (heads != null) {
+      heads.release();
+      heads = null;
+    }
+  }
+
+  private void pass() {
+    if (heads != null) {
+      channel.write(heads, channel.voidPromise());
+      heads = null;
+    }
+  }
+
+  /** Appends a frame but for its data, which it counts. */
+  public static void encodeHead(ByteBuf out, int tag, Message message) {
+    int start = out.writerIndex();
+    MessageTable.Entry entry = MessageTable.of(message.getClass());
+    out.writeIntLE(0);
+    out.writeByte(entry.number());
+    out.writeShortLE(tag);
+    entry.codec().write(message, out);
+    ByteBuf data = message.data();
+    int size = out.writerIndex() - start + (data == null ? 0 : data.readableBytes());
+    out.setIntLE(start, size);
+  }
+}

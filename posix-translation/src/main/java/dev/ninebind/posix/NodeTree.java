@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.posix;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The nodes of one volume that somebody holds, as a tree that mirrors the host's names. A volume tells
+ * it what it did to the host's names ({@link #moved}, {@link #removed}) while it holds the {@linkplain
+ * Inode#entriesLock entries locks} of the directories, and every node follows.
+ *
+ * <p>Safe for use by several threads. One lock guards it all: what it covers are a few map accesses,
+ * never a call of the host.
+ */
+public final class NodeTree {
+  private final Map<FileId, Inode> inodes = new HashMap<>();
+  private final Node root;
+  private int nodes = 1;
+
+  /** A tree whose root is this directory. The root is never released. */
+  public NodeTree(Inode rootDirectory) {
+    root = new Node(rootDirectory, null);
+    root.references = 1;
+    rootDirectory.nodes = 1;
+    inodes.put(rootDirectory.id(), rootDirectory);
+  }
+
+  public Node root() {
+    return root;
+  }
+
+  /**
+   * The node for the file that was found under a name, held once more for the caller. A node of
+   * another file under that name loses its place. Call it with the directory's entries lock held, at
+   * least shared.
+   *
+   * @param id the file found
+   * @param inode makes the inode where the tree has none yet
+   */
+  public synchronized Node enter(Node directory, Name name, FileId id, Supplier<Inode> inode) {
+    Node child = directory.child(name);
+    if (child != null && child.inode().id().equals(id)) {
+      child.references++;
+      return child;
+    }
+    if (child != null) {
+      directory.removeChild(name);
+      displace(child);
+    }
+    Inode file = inodes.computeIfAbsent(id, unused -> inode.get());
+    file.nodes++;
+    Node node = new Node(file, new Node.Place(directory, name));
+    node.references = 1;
+    directory.references++;
+    directory.putChild(name, node);
+    nodes++;
+    return node;
+  }
+
+  /** Holds a node once more. */
+  public synchronized Node retain(Node node) {
+    node.references++;
+    return node;
+  }
+
+  /** The directory above, held for the caller; the root is above itself. Null if the place is gone. */
+  public synchronized Node retainParent(Node node) {
+    Node.Place place = node.place;
+    Node parent = node == root ? root : place == null ? null : place.parent();
+    if (parent != null) {
+      parent.references++;
+    }
+    return parent;
+  }
+
+  /** Gives a node back. */
+  public synchronized void release(Node node) {
+    drop(node);
+  }
+
+  /**
+   * A name was renamed on the host. The node there, if any, moves; the node of a file that the rename
+   * replaced loses its place. Call it with both directories' entries locks held exclusively.
+   */
+  public synchronized void moved(Node fromDirectory, Name from, Node toDirectory, Name to) {
+    Node node = fromDirectory.child(from);
+    Node replaced = toDirectory.child(to);
+    if (node != null && replaced != null && node.inode().id().equals(replaced.inode().id())) {
+      return; // the same name, or two names of one file: POSIX then leaves both
+    }
+    if (replaced != null) {
+      toDirectory.removeChild(to);
+      displace(replaced);
+    }
+    if (node != null) {
+      fromDirectory.removeChild(from);
+      toDirectory.references++;
+      toDirectory.putChild(to, node);
+      node.place = new Node.Place(toDirectory, to);
+      drop(fromDirectory);
+    }
+  }
+
+  /** A name was removed on the host. Call it with the directory's entries lock held exclusively. */
+  public synchronized void removed(Node directory, Name name) {
+    Node node = directory.removeChild(name);
+    if (node != null) {
+      displace(node);
+    }
+  }
+
+  /** True if {@code node} is {@code directory} or below it. */
+  public synchronized boolean isWithin(Node node, Node directory) {
+    for (Node at = node; at != null; at = at.place == null ? null : at.place.parent()) {
+      if (at == directory) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Nodes held by somebody, the root included. */
+  public synchronized int size() {
+    return nodes;
+  }
+
+  /** Takes a node's place away; it is out of its parent's children already. */
+  private void displace(Node node) {
+    Node parent = node.place.parent();
+    node.place = null;
+    drop(parent);
+  }
+
+  private void drop(Node first) {
+    for (Node node = first; node != null && --node.references == 0; ) {
+      Node.Place place = node.place;
+      if (place != null) {
+        place.parent().removeChild(place.name());
+      }
+      if (--node.inode().nodes == 0) {
+        inodes.remove(node.inode().id());
+      }
+      nodes--;
+      node = place == null ? null : place.parent();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.posix;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An open regular file or directory. It stays good when its names change or go. Whoever opened it
+ * closes it, once, after the last call has returned; until then all methods may be called from several
+ * threads at once.
+ */
+public interface OpenFile {
+  /** The node it was opened by; held by the open file, not by the caller. */
+  Node node();
+
+  /** fstat. Errors: EIO. */
+  Attributes attributes() throws PosixException;
+
+  /** fchmod, fchown, ftruncate and futimens in one. Errors as {@link PosixVolume#change}. */
+  void change(AttributeChanges changes) throws PosixException;
+
+  /**
+   * Reads into the remaining bytes of a direct buffer and moves its position.
+   *
+   * @param offset in bytes from the start of the file
+   * @return bytes read; fewer than asked for only at the end of the file, 0 at or after it
+   * @throws PosixException EBADF if not open for reading, EISDIR, EINVAL for a negative offset, EIO
+   */
+  int read(ByteBuffer target, long offset) throws PosixException;
+
+  /**
+   * Writes the remaining bytes of a direct buffer and moves its position. A file opened with APPEND
+   * takes them at its end, in one piece, whatever the offset.
+   *
+   * @param offset in bytes from the start of the file
+   * @return bytes written; fewer than asked for only when the next byte would fail
+   * @throws PosixException EBADF if not open for writing, EFBIG, ENOSPC, EDQUOT, EIO
+   */
+  int write(ByteBuffer source, long offset) throws PosixException;
+
+  /**
+   * Returns when the file is on stable storage.
+   *
+   * @param dataOnly true for fdatasync: times need not be there
+   * @throws PosixException EIO, ENOSPC, EDQUOT
+   */
+  void sync(boolean dataOnly) throws PosixException;
+
+  /** The entries, for a directory. Errors: ENOTDIR. */
+  DirectoryCursor directory() throws PosixException;
+
+  /**
+   * Takes, changes or gives up a lock. The result is complete at once unless the request waits; then
+   * cancelling it ends the wait without a lock. It never blocks the calling thread.
+   *
+   * @throws PosixException EOPNOTSUPP where the volume has no locks, EDEADLK, ENOLCK
+   */
+  default CompletableFuture<LockStatus> lock(LockRequest request) throws PosixException {
+    throw new PosixException(Errno.EOPNOTSUPP);
+  }
+
+  /** A lock that is in the way of this one, or null. Errors: EOPNOTSUPP. */
+  default LockRequest conflictingLock(LockRequest request) throws PosixException {
+    throw new PosixException(Errno.EOPNOTSUPP);
+  }
+
+  /** Gives everything back. Errors that only show here (EIO, ENOSPC, EDQUOT) are thrown after that. */
+  void close() throws PosixException;
+}

@@ -94,6 +94,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
   private Runnable afterReset;
 
   private boolean closingFids;
+  private Runnable whenEnded = () -> {};
   private String endReason = "the client closed the connection";
 
   public Session(Exports exports, Executor pool, SessionLimits limits) {
@@ -101,6 +102,11 @@ public final class Session extends ChannelInboundHandlerAdapter {
     this.pool = pool;
     this.limits = limits;
     this.fids = new FidTable(limits.fids());
+  }
+
+  /** What to do when the connection is closed and all that it held is given back. */
+  public void whenEnded(Runnable action) {
+    whenEnded = action;
   }
 
   // ---- the channel's events
@@ -145,6 +151,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
         () -> {
           writer.discard();
           LOG.info("session {} closed: {}", peer(), endReason);
+          whenEnded.run();
         });
   }
 

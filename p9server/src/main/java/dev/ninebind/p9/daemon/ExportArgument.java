@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.p9.daemon;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A folder to serve, as {@code [NAME=]DIR} on the command line.
+ *
+ * @param name by which clients attach to it
+ * @param folder an existing folder
+ */
+record ExportArgument(String name, Path folder) {
+  /** Reads all of them. Errors: not a folder, or a name twice. */
+  static List<ExportArgument> parse(List<String> arguments) throws UsageException {
+    List<ExportArgument> exports = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (String argument : arguments) {
+      ExportArgument export = parse(argument);
+      if (!names.add(export.name)) {
+        throw new UsageException(
+            "two exports are named '" + export.name + "': name them, as in NAME=DIR");
+      }
+      exports.add(export);
+    }
+    return exports;
+  }
+
+  /** A '=' before the first '/' ends a name; else the folder's own name is it. */
+  private static ExportArgument parse(String argument) throws UsageException {
+    int equals = argument.indexOf('=');
+    int slash = argument.indexOf('/');
+    boolean named = equals > 0 && (slash < 0 || equals < slash);
+    String text = named ? argument.substring(equals + 1) : argument;
+    Path folder = folder(text);
+    Path last = folder.getFileName();
+    return new ExportArgument(
+        named ? argument.substring(0, equals) : last == null ? "root" : last.toString(), folder);
+  }
+
+  private static Path folder(String text) throws UsageException {
+    Path folder;
+    try {
+      folder = Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new UsageException("'" + text + "' is no path: " + e.getReason());
+    }
+    if (!Files.exists(folder)) {
+      throw new UsageException("'" + text + "' does not exist");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException("'" + text + "' is no folder");
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.p9.daemon;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line {@code ninebind}. Exit codes: 0 done, 1 failed on the way, 2 cannot be done as asked. */
+@Command(
+    name = "ninebind",
+    description = "A 9P2000.L file server: folders of this host, mounted by a Linux kernel.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {ServeCommand.class, CommandLine.HelpCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ninebind serve                     a private folder in memory, to try it out",
+      "  ninebind serve /srv/data           one folder, on tcp://127.0.0.1:5640",
+      "  ninebind serve --help              all that serve can do"
+    })
+public final class Main implements Runnable {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setParameterExceptionHandler(
+        (e, unused) -> refuse(e.getCommandLine(), e.getMessage()));
+    commandLine.setExecutionExceptionHandler(
+        (e, failed, unused) -> {
+          if (e instanceof UsageException) {
+            return refuse(failed, e.getMessage());
+          }
+          throw e;
+        });
+    return commandLine;
+  }
+
+  private static int refuse(CommandLine commandLine, String message) {
+    PrintWriter err = commandLine.getErr();
+    err.println(
+        "ninebind: "
+            + message.strip().replaceAll("\\s*\\R\\s*", " ")
+            + " (see: "
+            + commandLine.getCommandSpec().qualifiedName()
+            + " --help)");
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Without a command: what there is. */
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** The version that the build put into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"ninebind " + text()};
+    }
+
+    static String text() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return version == null ? "(not packaged)" : version;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.p9.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * How sockets are waited for: by epoll where the machine has it, else by the JDK's selector. It also
+ * knows how each tells dead peers from silent ones.
+ */
+enum Transport {
+  EPOLL {
+    @Override
+    IoHandlerFactory handlers() {
+      return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    Class<? extends ServerChannel> tcp() {
+      return EpollServerSocketChannel.class;
+    }
+
+    @Override
+    Class<? extends ServerChannel> unix() {
+      return EpollServerDomainSocketChannel.class;
+    }
+
+    @Override
+    SocketAddress address(Path path) {
+      return new DomainSocketAddress(path.toFile());
+    }
+
+    @Override
+    void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule) {
+      bootstrap
+          .childOption(EpollChannelOption.TCP_KEEPIDLE, rule.idleSeconds())
+          .childOption(EpollChannelOption.TCP_KEEPINTVL, rule.probeSeconds())
+          .childOption(EpollChannelOption.TCP_KEEPCNT, rule.probes())
+          .childOption(EpollChannelOption.TCP_USER_TIMEOUT, rule.unansweredSeconds() * 1000);
+    }
+  },
+
+  NIO {
+    @Override
+    IoHandlerFactory handlers() {
+      return NioIoHandler.newFactory();
+    }
+
+    @Override
+    Class<? extends ServerChannel> tcp() {
+      return NioServerSocketChannel.class;
+    }
+
+    @Override
+    Class<? extends ServerChannel> unix() {
+      return NioServerDomainSocketChannel.class;
+    }
+
+    @Override
+    SocketAddress address(Path path) {
+      return UnixDomainSocketAddress.of(path);
+    }
+
+    /** The JDK has no TCP_USER_TIMEOUT; keepalive alone notices a peer that is silent. */
+    @Override
+    void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule) {
+      bootstrap
+          .childOption(
+              NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), rule.idleSeconds())
+          .childOption(
+              NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), rule.probeSeconds())
+          .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), rule.probes());
+    }
+  };
+
+  /** The best this machine has. */
+  static Transport best() {
+    return Epoll.isAvailable() ? EPOLL : NIO;
+  }
+
+  abstract IoHandlerFactory handlers();
+
+  abstract Class<? extends ServerChannel> tcp();
+
+  abstract Class<? extends ServerChannel> unix();
+
+  abstract SocketAddress address(Path path);
+
+  abstract void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule);
+
+  EventLoopGroup loops(int threads) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory("loop", true), handlers());
+  }
+
+  /** A bootstrap for the address, and the address as this transport wants it. */
+  Endpoint endpoint(ListenAddress listen, DeadPeers rule) {
+    ServerBootstrap bootstrap = new ServerBootstrap();
+    if (listen instanceof ListenAddress.Tcp tcp) {
+      bootstrap
+          .channel(tcp())
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true)
+          .childOption(ChannelOption.SO_KEEPALIVE, true);
+      noticeDeadPeers(bootstrap, rule);
+      return new Endpoint(bootstrap, new InetSocketAddress(tcp.host(), tcp.port()));
+    }
+    return new Endpoint(
+        bootstrap.channel(unix()), address(((ListenAddress.Unix) listen).path()));
+  }
+
+  /** What {@link #endpoint} gives. */
+  record Endpoint(ServerBootstrap bootstrap, SocketAddress address) {}
+}

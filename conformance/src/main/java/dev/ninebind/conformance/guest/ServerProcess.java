@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.guest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A server under test, as a process of its own in the guests' network: what is tested is what gets
+ * started, with its command line, its log and its exit code.
+ *
+ * <p>Besides Ninebind there is diod, so that a scenario can be held against a second server: what
+ * fails on both is likely the scenario or the guest's kernel.
+ */
+public final class ServerProcess implements AutoCloseable {
+  private static final Duration READY = Duration.ofSeconds(30);
+  private static final long STOP_SECONDS = 10;
+
+  private final Process process;
+  private final LineLog log;
+  private final int port;
+  private final UnaryOperator<String> anames;
+
+  private ServerProcess(Process process, LineLog log, int port, UnaryOperator<String> anames) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+    this.anames = anames;
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @param ready matches the line that it prints once it serves; if empty, it is ready when
+   *     something in the network listens on the port
+   * @param anames gives the aname under which it serves an export's name
+   * @param logFile where a copy of its output goes
+   */
+  public static ServerProcess start(
+      GuestNetwork network,
+      List<String> command,
+      int port,
+      Optional<Pattern> ready,
+      UnaryOperator<String> anames,
+      Path logFile) {
+    ProcessBuilder builder = new ProcessBuilder(network.inside(command));
+    builder.redirectErrorStream(true);
+    Process process = HostProcesses.start(builder);
+    LineLog log = new LineLog(process.getInputStream(), logFile, "server");
+    ServerProcess server = new ServerProcess(process, log, port, anames);
+    boolean up =
+        ready
+            .map(pattern -> log.await(0, pattern.asPredicate(), READY).isPresent())
+            .orElseGet(server::awaitPort);
+    if (!up) {
+      server.close();
+      throw new GuestException("server is not ready: " + command + "; it said:\n" + log.tail(30));
+    }
+    return server;
+  }
+
+  /** The server that {@code -Dninebind.server} names: {@code ninebind} (the default) or diod. */
+  public static ServerProcess selected(
+      GuestNetwork network, Map<String, Path> exports, Path logFile, String... options) {
+    String server = System.getProperty("ninebind.server", "ninebind");
+    return switch (server) {
+      case "ninebind" -> ninebind(network, exports, logFile, options);
+      case "diod" -> diod(network, exports, logFile);
+      default -> throw new GuestException("-Dninebind.server=" + server + ": ninebind or diod");
+    };
+  }
+
+  /** Ninebind from this JVM's class path, on this JVM's Java. */
+  public static ServerProcess ninebind(
+      GuestNetwork network, Map<String, Path> exports, Path logFile, String... options) {
+    int port = 5640;
+    // Surefire may hide the class path in a jar's manifest; it then names the true one here.
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    // What the libraries need of the JDK: this JVM was given it, and its child needs the same.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dio.netty.try"))
+        .forEach(command::add);
+    command.addAll(List.of("-cp", classPath, "dev.ninebind.p9.daemon.Main", "serve"));
+    exports.forEach((name, directory) -> command.add(name + "=" + directory));
+    command.addAll(List.of("--listen", "tcp://" + network.serverAddress() + ":" + port));
+    command.addAll(List.of("--allow", network.guestRange()));
+    command.addAll(List.of(options));
+    Pattern ready = Pattern.compile("^mount -t 9p");
+    return start(network, command, port, Optional.of(ready), name -> name, logFile);
+  }
+
+  /** Debian's diod, as root and without authentication; its anames are the directories. */
+  public static ServerProcess diod(GuestNetwork network, Map<String, Path> exports, Path logFile) {
+    GuestHost.requireProgram("diod");
+    int port = 564;
+    String address = network.serverAddress() + ":" + port;
+    List<String> command =
+        new ArrayList<>(List.of("diod", "-f", "-n", "-L", "stderr", "-U", "root", "-l", address));
+    exports.values().forEach(directory -> command.addAll(List.of("-e", directory.toString())));
+    return start(
+        network, command, port, Optional.empty(), name -> exports.get(name).toString(), logFile);
+  }
+
+  /** How a guest mounts the export of that name. */
+  public MountOptions mount(String export) {
+    return MountOptions.of(port, anames.apply(export));
+  }
+
+  /** All that the server has printed so far. */
+  public List<String> log() {
+    return log.since(0);
+  }
+
+  /** Waits for a log line after the first {@code start} ones in which the pattern is found. */
+  public Optional<String> awaitLog(int start, Pattern pattern, Duration bound) {
+    return log.await(start, pattern.asPredicate(), bound).map(index -> log.since(index).get(0));
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /**
+   * Asks the server to end (SIGTERM).
+   *
+   * @return its exit code, or empty if it had to be killed
+   */
+  public OptionalInt stop() {
+    process.destroy();
+    if (HostProcesses.awaitExit(process, STOP_SECONDS)) {
+      return OptionalInt.of(process.exitValue());
+    }
+    HostProcesses.kill(process);
+    return OptionalInt.empty();
+  }
+
+  /** Ends the server as a crash would (SIGKILL). */
+  public void kill() {
+    HostProcesses.kill(process);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private boolean awaitPort() {
+    long deadline = System.nanoTime() + READY.toNanos();
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      if (listens()) {
+        return true;
+      }
+      try {
+        Thread.sleep(50);
+      } catch (InterruptedException e) {
+        throw HostProcesses.interrupted(e);
+      }
+    }
+    return false;
+  }
+
+  /** Reads the process's own view of its network: connecting would show up in the server's log. */
+  private boolean listens() {
+    String listening = String.format(":%04X 00000000:0000 0A ", port);
+    try (Stream<String> sockets = Files.lines(Path.of("/proc/" + process.pid() + "/net/tcp"))) {
+      return sockets.anyMatch(line -> line.contains(listening));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.guest;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL on a mount: no transaction and no page may get lost. */
+@GuestTest(memory = 1024)
+final class PostgresScenarioTest {
+  private final GuestLab lab;
+
+  PostgresScenarioTest(GuestLab lab) {
+    this.lab = lab;
+  }
+
+  @Test
+  void databaseKeepsWhatItCommitted() {
+    new Scenario(lab)
+        .passes(
+            "postgres.sh",
+            lab.mount(),
+            Map.of("SECONDS_OF_LOAD", Integer.getInteger("ninebind.postgres.seconds", 10) + ""),
+            Duration.ofSeconds(240));
+  }
+}

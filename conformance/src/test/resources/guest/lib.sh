@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+# Put before every scenario script. Results are lines "ok - NAME" and "not ok - NAME: WHY"; a
+# script ends with `finish`, whose status is 0 only if nothing failed. V is the mount point, MOUNT
+# the mount command without it.
+
+V=/mnt/v
+WORK=$(mktemp -d /tmp/work.XXXXXX)
+: > "$WORK/failed"
+
+ok() { printf 'ok - %s\n' "$1"; }
+not_ok() {
+  printf 'not ok - %s: %s\n' "$1" "$2"
+  echo "$1" >> "$WORK/failed"
+}
+
+# check NAME EXPECTED GOT
+check() {
+  if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "expected <$2>, got <$3>"; fi
+}
+
+# holds NAME COMMAND...: the command succeeds.
+holds() {
+  holds_name=$1
+  shift
+  if holds_said=$("$@" 2>&1); then
+    ok "$holds_name"
+  else
+    not_ok "$holds_name" "status $?: $holds_said"
+  fi
+}
+
+# refused NAME MESSAGE COMMAND...: the command fails and says MESSAGE.
+refused() {
+  refused_name=$1
+  refused_message=$2
+  shift 2
+  if refused_said=$("$@" 2>&1); then
+    not_ok "$refused_name" "succeeded"
+  else
+    case $refused_said in
+      *"$refused_message"*) ok "$refused_name" ;;
+      *) not_ok "$refused_name" "expected <$refused_message>, got <$refused_said>" ;;
+    esac
+  fi
+}
+
+# group NAME: runs the function NAME in a fresh directory of the mount. A command that fails outside
+# a check ends the group, not the script. (The subshell stands in no condition: there set -e would
+# not work.)
+group() {
+  mkdir -p "$V/$1"
+  group_start=$(date +%s%3N)
+  set +e
+  (
+    set -eu
+    cd "$V/$1"
+    "$1"
+  )
+  group_status=$?
+  set -e
+  if [ "$group_status" = 0 ]; then
+    ok "$1 ran to its end"
+  else
+    not_ok "$1 ran to its end" "status $group_status"
+  fi
+  echo "# $1 took $(($(date +%s%3N) - group_start)) ms"
+}
+
+mount_v() { $MOUNT "$V"; }
+
+remount() {
+  cd /
+  umount "$V"
+  mount_v
+}
+
+# as_user COMMAND...: as uid and gid 1000 without further groups.
+as_user() { setpriv --reuid 1000 --regid 1000 --clear-groups "$@"; }
+
+# The same for Python: from ninebind_check import check, refused, say
+mkdir -p "$WORK/python"
+cat > "$WORK/python/ninebind_check.py" << 'PYTHON'
+import errno
+import os
+
+def say(good, name, why=""):
+    print("ok - " + name if good else "not ok - %s: %s" % (name, why), flush=True)
+    if not good:
+        with open(os.environ["FAILED"], "a") as failed:
+            failed.write(name + "\n")
+
+def check(name, expected, got):
+    """got: a value, or a function that gives it."""
+    try:
+        value = got() if callable(got) else got
+    except OSError as e:
+        return say(False, name, "expected <%r>, got %s" % (expected, e))
+    say(value == expected, name, "expected <%r>, got <%r>" % (expected, value))
+
+def refused(name, code, call):
+    try:
+        call()
+        say(False, name, "succeeded")
+    except OSError as e:
+        got = errno.errorcode.get(e.errno, str(e.errno))
+        say(got == code, name, "expected %s, got %s" % (code, got))
+PYTHON
+export V FAILED="$WORK/failed" PYTHONPATH="$WORK/python" PYTHONDONTWRITEBYTECODE=1
+
+finish() {
+  if [ -s "$WORK/failed" ]; then
+    echo "failed: $(wc -l < "$WORK/failed")"
+    exit 1
+  fi
+  echo "done"
+  exit 0
+}
+
+set -eu

@@ -40,7 +40,7 @@ public final class NodeTree {
    */
   public synchronized Node enter(Node directory, Name name, FileId id, Supplier<Inode> inode) {
     Node child = directory.child(name);
-    if (child != null && child.inode().id().equals(id)) {
+    if (child != null && child.inode().equals(inodes.get(id))) {
       child.references++;
       return child;
     }
@@ -81,7 +81,8 @@ public final class NodeTree {
 
   /**
    * A name was renamed on the host. The node there, if any, moves; the node of a file that the rename
-   * replaced loses its place. Call it with both directories' entries locks held exclusively.
+   * replaced loses its place. A rename between two names of one file changes nothing on a POSIX host:
+   * then do not call it. Call it with both directories' entries locks held exclusively.
    */
   public synchronized void moved(Node fromDirectory, Name from, Node toDirectory, Name to) {
     Node node = fromDirectory.child(from);
@@ -108,6 +109,17 @@ public final class NodeTree {
     if (node != null) {
       displace(node);
     }
+  }
+
+  /**
+   * A file is gone from the host for good, while nodes and open files may still hold it. A host with a
+   * coarse clock can make another file with an equal id right away: that one then gets an inode of its
+   * own. Call it before the host can have done so.
+   *
+   * @return the inode, or null if nobody holds the file
+   */
+  public synchronized Inode retire(FileId id) {
+    return inodes.remove(id);
   }
 
   /** True if {@code node} is {@code directory} or below it. */
@@ -139,7 +151,7 @@ public final class NodeTree {
         place.parent().removeChild(place.name());
       }
       if (--node.inode().nodes == 0) {
-        inodes.remove(node.inode().id());
+        inodes.remove(node.inode().id(), node.inode());
       }
       nodes--;
       node = place == null ? null : place.parent();

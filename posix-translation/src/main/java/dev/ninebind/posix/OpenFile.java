@@ -34,7 +34,7 @@ public interface OpenFile {
    *
    * @param offset in bytes from the start of the file
    * @return bytes written; fewer than asked for only when the next byte would fail
-   * @throws PosixException EBADF if not open for writing, EFBIG, ENOSPC, EDQUOT, EIO
+   * @throws PosixException EBADF if not open for writing, EINVAL for a negative offset, EFBIG, ENOSPC, EDQUOT, EIO
    */
   int write(ByteBuffer source, long offset) throws PosixException;
 

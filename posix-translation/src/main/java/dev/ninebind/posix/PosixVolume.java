@@ -12,7 +12,8 @@ package dev.ninebind.posix;
  * {@link NotInline} before any effect rather than wait.
  *
  * <p>Errors that any method may throw beside those it names: EIO, ENOMEM, EMFILE, ENFILE; ENOENT for a
- * node whose file is gone; ESTALE for one whose file has left the volume.
+ * node whose file is gone; ESTALE for one whose file has left the volume. A {@linkplain Name#isPrivate
+ * private name} is ENOENT to look up and EPERM to make, link or rename to.
  */
 public interface PosixVolume extends AutoCloseable {
   /**
@@ -49,7 +50,7 @@ public interface PosixVolume extends AutoCloseable {
 
   /**
    * chmod, chown, truncate and utimensat in one, links not followed. Errors: EPERM (immutable, append
-   * only), EISDIR or EINVAL (truncating what is no regular file), EFBIG, ENOSPC, EOPNOTSUPP (mode of a
+   * only), EISDIR or EINVAL (truncating what is no regular file, or to a negative length), EFBIG, ENOSPC, EOPNOTSUPP (mode of a
    * symbolic link), EROFS.
    */
   void change(Node node, AttributeChanges changes) throws PosixException;
@@ -78,7 +79,7 @@ public interface PosixVolume extends AutoCloseable {
       throws PosixException;
 
   /**
-   * Makes a symbolic link. Errors: EEXIST, ENOENT, ENOTDIR, ENAMETOOLONG, ENOSPC, EDQUOT, EROFS.
+   * Makes a symbolic link. Errors: EEXIST, ENOENT (an empty target too), EINVAL (NUL in it), ENOTDIR, ENAMETOOLONG, ENOSPC, EDQUOT, EROFS.
    *
    * @param target kept byte for byte, 1 to 4095 of them, no NUL
    */
@@ -112,7 +113,7 @@ public interface PosixVolume extends AutoCloseable {
 
   /**
    * Removes a name. Errors: ENOENT, ENOTDIR, EISDIR (a directory, not asked for), ENOTEMPTY, EBUSY,
-   * EPERM, EROFS.
+   * EINVAL ({@code .}), EPERM, EROFS.
    *
    * @param directory true to remove an empty directory, false anything else
    */

@@ -36,6 +36,9 @@ public final class ReadOnlyVolume extends ForwardingVolume {
       if (flags.has(OpenFlags.EXCL)) {
         throw new PosixException(Errno.EEXIST);
       }
+      if (found.attributes().isDirectory()) {
+        throw new PosixException(Errno.EISDIR);
+      }
       return open(found.node(), flags.without(OpenFlags.CREATE));
     } finally {
       release(found.node());

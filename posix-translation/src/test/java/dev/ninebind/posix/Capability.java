@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.posix;
+
+/**
+ * What a volume may lack. The contract then asserts the errno given here in place of the rule, so
+ * that a gap is declared and tested, never skipped.
+ */
+public enum Capability {
+  HARD_LINKS(Errno.EPERM),
+  SYMBOLIC_LINKS(Errno.EPERM),
+  /** Fifos and sockets. */
+  SPECIAL_FILES(Errno.EPERM),
+  DEVICE_NODES(Errno.EPERM),
+  /** Names that are no UTF-8. */
+  ANY_BYTES_IN_NAMES(Errno.EILSEQ),
+  /** Sparse files beyond 4 GiB. */
+  HUGE_FILES(Errno.EFBIG);
+
+  private final Errno errno;
+
+  Capability(Errno errno) {
+    this.errno = errno;
+  }
+
+  /** What a volume without it answers. */
+  public Errno errno() {
+    return errno;
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.posix;
+
+/** The contract on the volume of the tests: what every other volume is measured by holds itself. */
+class TestVolumeTest extends PosixVolumeContract {
+  @Override
+  protected PosixVolume openVolume() {
+    return new TestVolume();
+  }
+}

@@ -104,11 +104,11 @@ final class ServerUnderLoad implements AutoCloseable {
     }
   }
 
+  /** Ends the process: as it likes best if it does so in time. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-    }
+    process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+    process.destroyForcibly();
   }
 }

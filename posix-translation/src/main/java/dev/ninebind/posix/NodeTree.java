@@ -122,6 +122,11 @@ public final class NodeTree {
     return inodes.remove(id);
   }
 
+  /** True while a node refers to this inode, retired or not. */
+  public synchronized boolean isHeld(Inode inode) {
+    return inode.nodes > 0;
+  }
+
   /** True if {@code node} is {@code directory} or below it. */
   public synchronized boolean isWithin(Node node, Node directory) {
     for (Node at = node; at != null; at = at.place == null ? null : at.place.parent()) {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.host.posix;
+
+import dev.ninebind.posix.PosixVolume;
+import dev.ninebind.posix.PosixVolumeContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract on a folder in memory, with the umask that a server sets. */
+class PassthroughVolumeInMemoryTest extends PosixVolumeContract {
+  private static final List<Path> FOLDERS = new ArrayList<>();
+
+  private static int umask;
+
+  @Override
+  protected PosixVolume openVolume() throws Exception {
+    Path folder = Folder.in(Folder.IN_MEMORY);
+    FOLDERS.add(folder);
+    return PassthroughVolume.open(folder, PassthroughVolume.Options.DEFAULT);
+  }
+
+  @BeforeAll
+  static void clearUmask() {
+    umask = HostProcess.umask(0);
+  }
+
+  @AfterAll
+  static void removeFolders() throws IOException {
+    HostProcess.umask(umask);
+    for (Path folder : FOLDERS) {
+      Folder.remove(folder);
+    }
+    FOLDERS.clear();
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.host.posix;
+
+import dev.ninebind.posix.PosixVolume;
+import dev.ninebind.posix.PosixVolumeContract;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+
+/**
+ * The contract on a folder of a disk. The umask is the one that the tests were started with, so
+ * that a process that did not set it is covered too.
+ */
+class PassthroughVolumeTest extends PosixVolumeContract {
+  private static final List<Path> FOLDERS = new ArrayList<>();
+
+  @Override
+  protected PosixVolume openVolume() throws Exception {
+    Path folder = Folder.in(Folder.ON_DISK);
+    FOLDERS.add(folder);
+    return PassthroughVolume.open(folder, PassthroughVolume.Options.DEFAULT);
+  }
+
+  @AfterAll
+  static void removeFolders() throws IOException {
+    for (Path folder : FOLDERS) {
+      Folder.remove(folder);
+    }
+    FOLDERS.clear();
+  }
+}

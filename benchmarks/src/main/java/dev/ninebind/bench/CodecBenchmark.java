@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.bench;
 
-import dev.ninebind.p9.wire.FrameDecoder;
 import dev.ninebind.p9.wire.Frame;
+import dev.ninebind.p9.wire.FrameDecoder;
 import dev.ninebind.p9.wire.Message;
 import dev.ninebind.p9.wire.MessageWriter;
 import dev.ninebind.p9.wire.Qid;
@@ -28,7 +28,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What one message costs between bytes and record, in nanoseconds; {@code -prof gc} shows the garbage. */
+/**
+ * What one message costs between bytes and record, in nanoseconds; {@code -prof gc} shows the
+ * garbage.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -62,7 +65,8 @@ public class CodecBenchmark {
           case TGETATTR -> new Request.Tgetattr(5, 0x3fff);
           case RGETATTR ->
               new Reply.Rgetattr(
-                  0xfff, qid, 0100644, 1000, 1000, 1, 0, 4096, 4096, 8, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0);
+                  0xfff, qid, 0100644, 1000, 1000, 1, 0, 4096, 4096, 8, 1, 2, 3, 4, 5, 6, 7, 8, 0,
+                  0);
           case TWALK -> new Request.Twalk(1, 2, List.of(Name.of("some-name")));
           case RWALK -> new Reply.Rwalk(List.of(qid));
           case TREAD -> new Request.Tread(3, 1 << 20, 4096);

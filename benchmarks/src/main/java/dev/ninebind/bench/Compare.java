@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Runs servers side by side on the same folder, taking turns within one run, and prints the medians as
- * a Markdown table. What the machine does meanwhile hits all of them alike.
+ * Runs servers side by side on the same folder, taking turns within one run, and prints the medians
+ * as a Markdown table. What the machine does meanwhile hits all of them alike.
  */
 public final class Compare {
   private static final String FILE = "file";
@@ -38,8 +38,8 @@ public final class Compare {
   /**
    * Compares Ninebind with diod.
    *
-   * @param arguments the launcher of Ninebind; the folder to work in; the number of rounds; optionally
-   *     NAME=LAUNCHER for more builds of Ninebind
+   * @param arguments the launcher of Ninebind; the folder to work in; the number of rounds;
+   *     optionally NAME=LAUNCHER for more builds of Ninebind
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, PosixException {

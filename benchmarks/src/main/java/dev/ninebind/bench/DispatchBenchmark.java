@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a request costs from frame to frame, host call included, without sockets: nanoseconds for each
- * request, on a folder in memory where the machine has one.
+ * What a request costs from frame to frame, host call included, without sockets: nanoseconds for
+ * each request, on a folder in memory where the machine has one.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -22,10 +22,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * One connection that keeps a fixed number of operations outstanding. Requests are encoded once, by the
- * project's codec, and replies are only counted and checked for their type, so that the client costs
- * little beside the server. It sends when nothing more has arrived: as many requests in one write as
- * replies came in one read.
+ * One connection that keeps a fixed number of operations outstanding. Requests are encoded once, by
+ * the project's codec, and replies are only counted and checked for their type, so that the client
+ * costs little beside the server. It sends when nothing more has arrived: as many requests in one
+ * write as replies came in one read.
  */
 final class LoadConnection implements AutoCloseable {
   private static final int ROOT = 0;
@@ -76,9 +76,7 @@ final class LoadConnection implements AutoCloseable {
     Samples samples = new Samples();
     for (int tag = 0; tag < depth; tag++) {
       requests[tag] =
-          operation
-              .requests(tag, ROOT, WALKED, OPEN, file, msize - Message.IO_HEADER_SIZE)
-              .stream()
+          operation.requests(tag, ROOT, WALKED, OPEN, file, msize - Message.IO_HEADER_SIZE).stream()
               .map(encoder(tag))
               .toArray(byte[][]::new);
     }
@@ -190,8 +188,7 @@ final class LoadConnection implements AutoCloseable {
     int at = in.position();
     int asked = MessageTable.of(request.getClass()).number();
     if ((in.get(at + 4) & 0xff) != asked + 1) {
-      throw new IOException(
-          request + " failed with errno " + in.getInt(at + Message.HEADER_SIZE));
+      throw new IOException(request + " failed with errno " + in.getInt(at + Message.HEADER_SIZE));
     }
     int size = in.getInt(at);
     in.position(at + size);

@@ -52,8 +52,7 @@ final class LoadGenerator {
                 () -> {
                   try (LoadConnection connection =
                       new LoadConnection(server, aname, file, fileSize)) {
-                    return connection.run(
-                        operation, depth, warmUp.toNanos(), measured.toNanos());
+                    return connection.run(operation, depth, warmUp.toNanos(), measured.toNanos());
                   }
                 }));
       }

@@ -6,7 +6,10 @@ import dev.ninebind.posix.Name;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the load generator asks for, over and over. One round of an operation is one to three requests. */
+/**
+ * What the load generator asks for, over and over. One round of an operation is one to three
+ * requests.
+ */
 enum Operation {
   GETATTR("getattr", 0),
   STAT("stat (walk, getattr, clunk)", 0),

@@ -47,7 +47,7 @@ public record Attributes(
   /** The same with another owner and group. */
   public Attributes withOwner(int newUid, int newGid) {
     return new Attributes(
-        path, mode, newUid, newGid, links, major, minor, size, blockSize, blocks, accessed, modified,
-        changed, created);
+        path, mode, newUid, newGid, links, major, minor, size, blockSize, blocks, accessed,
+        modified, changed, created);
   }
 }

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * An immutable string of bytes: what Linux uses for link targets, attribute names and the like, where
- * nothing promises UTF-8. It compares by bytes; {@link #toString} is for people and loses what is no
- * UTF-8.
+ * An immutable string of bytes: what Linux uses for link targets, attribute names and the like,
+ * where nothing promises UTF-8. It compares by bytes; {@link #toString} is for people and loses
+ * what is no UTF-8.
  */
 public final class ByteString {
   public static final ByteString EMPTY = new ByteString(new byte[0]);

@@ -18,8 +18,8 @@ public interface DirectoryCursor {
 
   /**
    * Hands entries to the visitor, from after the entry whose cookie this is, until the visitor has
-   * enough or a bounded number was handed over; only a call that hands over none is at the end. Every
-   * entry that is there from first to last comes exactly once, whatever is created or removed
+   * enough or a bounded number was handed over; only a call that hands over none is at the end.
+   * Every entry that is there from first to last comes exactly once, whatever is created or removed
    * meanwhile. Calls on one cursor exclude each other.
    *
    * @param cookie 0 for the start, else one that a visitor was given

@@ -2,8 +2,9 @@
 package dev.ninebind.posix;
 
 /**
- * Linux error numbers (include/uapi/asm-generic/errno-base.h and errno.h). They are what goes on the
- * wire, whatever the host is; a host's own numbers are translated at its border and never get here.
+ * Linux error numbers (include/uapi/asm-generic/errno-base.h and errno.h). They are what goes on
+ * the wire, whatever the host is; a host's own numbers are translated at its border and never get
+ * here.
  */
 public enum Errno {
   EPERM(1),

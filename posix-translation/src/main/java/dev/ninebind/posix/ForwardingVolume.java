@@ -2,8 +2,8 @@
 package dev.ninebind.posix;
 
 /**
- * A volume that hands every call to another one. A policy extends it and overrides what it is about;
- * the nodes are those of the volume below, so policies can be stacked without cost.
+ * A volume that hands every call to another one. A policy extends it and overrides what it is
+ * about; the nodes are those of the volume below, so policies can be stacked without cost.
  */
 public abstract class ForwardingVolume implements PosixVolume {
   private final PosixVolume target;

@@ -9,7 +9,8 @@ import java.util.concurrent.locks.Lock;
  * only what is in memory, and throw {@link NotInline} before any effect where that is not enough.
  */
 public final class Inline {
-  private static final ThreadLocal<boolean[]> ACTIVE = ThreadLocal.withInitial(() -> new boolean[1]);
+  private static final ThreadLocal<boolean[]> ACTIVE =
+      ThreadLocal.withInitial(() -> new boolean[1]);
 
   private Inline() {}
 

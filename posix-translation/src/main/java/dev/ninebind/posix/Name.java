@@ -84,8 +84,7 @@ public final class Name {
   /** True for the names that Ninebind keeps for itself. */
   public boolean isPrivate() {
     int length = PRIVATE_PREFIX.length;
-    return bytes.length >= length
-        && Arrays.equals(bytes, 0, length, PRIVATE_PREFIX, 0, length);
+    return bytes.length >= length && Arrays.equals(bytes, 0, length, PRIVATE_PREFIX, 0, length);
   }
 
   @Override

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A place in the tree of a volume: a name in a directory, and the file that was found there. Fids and
- * open files hold nodes, not path strings, so they follow their file when it or any directory above
- * it is renamed through the volume.
+ * A place in the tree of a volume: a name in a directory, and the file that was found there. Fids
+ * and open files hold nodes, not path strings, so they follow their file when it or any directory
+ * above it is renamed through the volume.
  *
  * <p>Nodes are made, moved and counted by their {@link NodeTree}. A node holds nothing of the host.
  */
@@ -73,6 +73,8 @@ public final class Node {
   @Override
   public String toString() {
     Place here = place;
-    return here == null ? "/" : here.parent() + (here.parent().place == null ? "" : "/") + here.name();
+    return here == null
+        ? "/"
+        : here.parent() + (here.parent().place == null ? "" : "/") + here.name();
   }
 }

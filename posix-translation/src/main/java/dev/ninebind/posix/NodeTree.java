@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The nodes of one volume that somebody holds, as a tree that mirrors the host's names. A volume tells
- * it what it did to the host's names ({@link #moved}, {@link #removed}) while it holds the {@linkplain
- * Inode#entriesLock entries locks} of the directories, and every node follows.
+ * The nodes of one volume that somebody holds, as a tree that mirrors the host's names. A volume
+ * tells it what it did to the host's names ({@link #moved}, {@link #removed}) while it holds the
+ * {@linkplain Inode#entriesLock entries locks} of the directories, and every node follows.
  *
- * <p>Safe for use by several threads. One lock guards it all: what it covers are a few map accesses,
- * never a call of the host.
+ * <p>Safe for use by several threads. One lock guards it all: what it covers are a few map
+ * accesses, never a call of the host.
  */
 public final class NodeTree {
   private final Map<FileId, Inode> inodes = new HashMap<>();
@@ -32,8 +32,8 @@ public final class NodeTree {
 
   /**
    * The node for the file that was found under a name, held once more for the caller. A node of
-   * another file under that name loses its place. Call it with the directory's entries lock held, at
-   * least shared.
+   * another file under that name loses its place. Call it with the directory's entries lock held,
+   * at least shared.
    *
    * @param id the file found
    * @param inode makes the inode where the tree has none yet
@@ -64,7 +64,9 @@ public final class NodeTree {
     return node;
   }
 
-  /** The directory above, held for the caller; the root is above itself. Null if the place is gone. */
+  /**
+   * The directory above, held for the caller; the root is above itself. Null if the place is gone.
+   */
   public synchronized Node retainParent(Node node) {
     Node.Place place = node.place;
     Node parent = node == root ? root : place == null ? null : place.parent();
@@ -80,9 +82,9 @@ public final class NodeTree {
   }
 
   /**
-   * A name was renamed on the host. The node there, if any, moves; the node of a file that the rename
-   * replaced loses its place. A rename between two names of one file changes nothing on a POSIX host:
-   * then do not call it. Call it with both directories' entries locks held exclusively.
+   * A name was renamed on the host. The node there, if any, moves; the node of a file that the
+   * rename replaced loses its place. A rename between two names of one file changes nothing on a
+   * POSIX host: then do not call it. Call it with both directories' entries locks held exclusively.
    */
   public synchronized void moved(Node fromDirectory, Name from, Node toDirectory, Name to) {
     Node node = fromDirectory.child(from);
@@ -112,9 +114,9 @@ public final class NodeTree {
   }
 
   /**
-   * A file is gone from the host for good, while nodes and open files may still hold it. A host with a
-   * coarse clock can make another file with an equal id right away: that one then gets an inode of its
-   * own. Call it before the host can have done so.
+   * A file is gone from the host for good, while nodes and open files may still hold it. A host
+   * with a coarse clock can make another file with an equal id right away: that one then gets an
+   * inode of its own. Call it before the host can have done so.
    *
    * @return the inode, or null if nobody holds the file
    */

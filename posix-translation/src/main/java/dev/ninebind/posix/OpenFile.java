@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * An open regular file or directory. It stays good when its names change or go. Whoever opened it
- * closes it, once, after the last call has returned; until then all methods may be called from several
- * threads at once.
+ * closes it, once, after the last call has returned; until then all methods may be called from
+ * several threads at once.
  */
 public interface OpenFile {
   /** The node it was opened by; held by the open file, not by the caller. */
@@ -34,7 +34,8 @@ public interface OpenFile {
    *
    * @param offset in bytes from the start of the file
    * @return bytes written; fewer than asked for only when the next byte would fail
-   * @throws PosixException EBADF if not open for writing, EINVAL for a negative offset, EFBIG, ENOSPC, EDQUOT, EIO
+   * @throws PosixException EBADF if not open for writing, EINVAL for a negative offset, EFBIG,
+   *     ENOSPC, EDQUOT, EIO
    */
   int write(ByteBuffer source, long offset) throws PosixException;
 
@@ -50,8 +51,8 @@ public interface OpenFile {
   DirectoryCursor directory() throws PosixException;
 
   /**
-   * Takes, changes or gives up a lock. The result is complete at once unless the request waits; then
-   * cancelling it ends the wait without a lock. It never blocks the calling thread.
+   * Takes, changes or gives up a lock. The result is complete at once unless the request waits;
+   * then cancelling it ends the wait without a lock. It never blocks the calling thread.
    *
    * @throws PosixException EOPNOTSUPP where the volume has no locks, EDEADLK, ENOLCK
    */
@@ -64,6 +65,8 @@ public interface OpenFile {
     throw new PosixException(Errno.EOPNOTSUPP);
   }
 
-  /** Gives everything back. Errors that only show here (EIO, ENOSPC, EDQUOT) are thrown after that. */
+  /**
+   * Gives everything back. Errors that only show here (EIO, ENOSPC, EDQUOT) are thrown after that.
+   */
   void close() throws PosixException;
 }

@@ -3,14 +3,14 @@ package dev.ninebind.posix;
 
 /**
  * How a file is opened, as 9P2000.L says it; its numbers equal those of Linux on x86
- * (include/net/9p/9p.h, P9_DOTL_*). They are never handed to a host as they are: CPU families number
- * some of them otherwise.
+ * (include/net/9p/9p.h, P9_DOTL_*). They are never handed to a host as they are: CPU families
+ * number some of them otherwise.
  *
  * <p>Honoured: access mode, CREATE, EXCL, TRUNC, APPEND, DSYNC, SYNC, DIRECTORY, NOFOLLOW, NOATIME.
  * Accepted without effect on the host: NOCTTY and NONBLOCK (only regular files and directories are
- * opened, and always so), FASYNC (signals are the guest kernel's), DIRECT (the guest has already gone
- * around its own cache; alignment rules of the host must not reach it), LARGEFILE (always), CLOEXEC
- * (always). Anything else, O_PATH and O_TMPFILE among it, is EINVAL.
+ * opened, and always so), FASYNC (signals are the guest kernel's), DIRECT (the guest has already
+ * gone around its own cache; alignment rules of the host must not reach it), LARGEFILE (always),
+ * CLOEXEC (always). Anything else, O_PATH and O_TMPFILE among it, is EINVAL.
  */
 public record OpenFlags(int bits) {
   public static final int READ_ONLY = 0;
@@ -34,8 +34,22 @@ public record OpenFlags(int bits) {
   public static final int SYNC = 04000000;
 
   private static final int KNOWN =
-      ACCESS_MASK | CREATE | EXCL | NOCTTY | TRUNC | APPEND | NONBLOCK | DSYNC | FASYNC | DIRECT
-          | LARGEFILE | DIRECTORY | NOFOLLOW | NOATIME | CLOEXEC | SYNC;
+      ACCESS_MASK
+          | CREATE
+          | EXCL
+          | NOCTTY
+          | TRUNC
+          | APPEND
+          | NONBLOCK
+          | DSYNC
+          | FASYNC
+          | DIRECT
+          | LARGEFILE
+          | DIRECTORY
+          | NOFOLLOW
+          | NOATIME
+          | CLOEXEC
+          | SYNC;
 
   /**
    * Flags off the wire.

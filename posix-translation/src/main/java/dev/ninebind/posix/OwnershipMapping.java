@@ -2,9 +2,9 @@
 package dev.ninebind.posix;
 
 /**
- * Makes every file appear to belong to one user and group of the guest, while on the host all belong to
- * whoever they belong to there, new ones to the daemon. Changes of owner are accepted and have no
- * effect: that is what lets a daemon without the right to chown serve a folder.
+ * Makes every file appear to belong to one user and group of the guest, while on the host all
+ * belong to whoever they belong to there, new ones to the daemon. Changes of owner are accepted and
+ * have no effect: that is what lets a daemon without the right to chown serve a folder.
  */
 public final class OwnershipMapping extends ForwardingVolume {
   private static final int OWNER = AttributeChanges.UID | AttributeChanges.GID;
@@ -83,7 +83,12 @@ public final class OwnershipMapping extends ForwardingVolume {
 
   private static AttributeChanges withoutOwner(AttributeChanges changes) {
     return new AttributeChanges(
-        changes.valid() & ~OWNER, changes.mode(), 0, 0, changes.size(), changes.accessed(),
+        changes.valid() & ~OWNER,
+        changes.mode(),
+        0,
+        0,
+        changes.size(),
+        changes.accessed(),
         changes.modified());
   }
 

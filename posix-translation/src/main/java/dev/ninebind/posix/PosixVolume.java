@@ -4,16 +4,16 @@ package dev.ninebind.posix;
 /**
  * A file system as Linux expects it, reached by {@link Node}s.
  *
- * <p>Promises that hold for every method: it may be called from several threads at once; an operation
- * on names is atomic, as POSIX has it; an operation that fails has no effect; names below the root are
- * single components, and nothing outside the root is reached by any name or link. {@code Credentials}
- * give a new file its owner: permission is the guest kernel's business, so no method checks it unless a
- * policy around the volume does. Between {@link Inline#enter} and {@link Inline#leave} methods throw
- * {@link NotInline} before any effect rather than wait.
+ * <p>Promises that hold for every method: it may be called from several threads at once; an
+ * operation on names is atomic, as POSIX has it; an operation that fails has no effect; names below
+ * the root are single components, and nothing outside the root is reached by any name or link.
+ * {@code Credentials} give a new file its owner: permission is the guest kernel's business, so no
+ * method checks it unless a policy around the volume does. Between {@link Inline#enter} and {@link
+ * Inline#leave} methods throw {@link NotInline} before any effect rather than wait.
  *
- * <p>Errors that any method may throw beside those it names: EIO, ENOMEM, EMFILE, ENFILE; ENOENT for a
- * node whose file is gone; ESTALE for one whose file has left the volume. A {@linkplain Name#isPrivate
- * private name} is ENOENT to look up and EPERM to make, link or rename to.
+ * <p>Errors that any method may throw beside those it names: EIO, ENOMEM, EMFILE, ENFILE; ENOENT
+ * for a node whose file is gone; ESTALE for one whose file has left the volume. A {@linkplain
+ * Name#isPrivate private name} is ENOENT to look up and EPERM to make, link or rename to.
  */
 public interface PosixVolume extends AutoCloseable {
   /**
@@ -34,8 +34,8 @@ public interface PosixVolume extends AutoCloseable {
   Node root();
 
   /**
-   * Looks a name up: {@code .} is the directory itself, {@code ..} the one above, and the root is above
-   * itself. Links are not followed. Errors: ENOENT, ENOTDIR.
+   * Looks a name up: {@code .} is the directory itself, {@code ..} the one above, and the root is
+   * above itself. Links are not followed. Errors: ENOENT, ENOTDIR.
    */
   Located walk(Node directory, Name name) throws PosixException;
 
@@ -49,9 +49,9 @@ public interface PosixVolume extends AutoCloseable {
   Attributes attributes(Node node) throws PosixException;
 
   /**
-   * chmod, chown, truncate and utimensat in one, links not followed. Errors: EPERM (immutable, append
-   * only), EISDIR or EINVAL (truncating what is no regular file, or to a negative length), EFBIG, ENOSPC, EOPNOTSUPP (mode of a
-   * symbolic link), EROFS.
+   * chmod, chown, truncate and utimensat in one, links not followed. Errors: EPERM (immutable,
+   * append only), EISDIR or EINVAL (truncating what is no regular file, or to a negative length),
+   * EFBIG, ENOSPC, EOPNOTSUPP (mode of a symbolic link), EROFS.
    */
   void change(Node node, AttributeChanges changes) throws PosixException;
 
@@ -62,8 +62,9 @@ public interface PosixVolume extends AutoCloseable {
   Opened open(Node node, OpenFlags flags) throws PosixException;
 
   /**
-   * Opens a regular file by name and creates it where there is none; with EXCL only creates it. Errors:
-   * EEXIST, ENOENT (the directory is gone), ENOTDIR, ENOSPC, EDQUOT, EROFS, and those of {@link #open}.
+   * Opens a regular file by name and creates it where there is none; with EXCL only creates it.
+   * Errors: EEXIST, ENOENT (the directory is gone), ENOTDIR, ENOSPC, EDQUOT, EROFS, and those of
+   * {@link #open}.
    *
    * @param mode permission bits of a new file; no umask is applied
    */
@@ -79,7 +80,8 @@ public interface PosixVolume extends AutoCloseable {
       throws PosixException;
 
   /**
-   * Makes a symbolic link. Errors: EEXIST, ENOENT (an empty target too), EINVAL (NUL in it), ENOTDIR, ENAMETOOLONG, ENOSPC, EDQUOT, EROFS.
+   * Makes a symbolic link. Errors: EEXIST, ENOENT (an empty target too), EINVAL (NUL in it),
+   * ENOTDIR, ENAMETOOLONG, ENOSPC, EDQUOT, EROFS.
    *
    * @param target kept byte for byte, 1 to 4095 of them, no NUL
    */
@@ -87,8 +89,8 @@ public interface PosixVolume extends AutoCloseable {
       throws PosixException;
 
   /**
-   * Makes a fifo, socket, device node or empty regular file. Errors: EEXIST, ENOENT, ENOTDIR, EINVAL
-   * (another type), EPERM, ENOSPC, EDQUOT, EROFS.
+   * Makes a fifo, socket, device node or empty regular file. Errors: EEXIST, ENOENT, ENOTDIR,
+   * EINVAL (another type), EPERM, ENOSPC, EDQUOT, EROFS.
    *
    * @param mode type and permission bits
    */
@@ -96,15 +98,17 @@ public interface PosixVolume extends AutoCloseable {
       Node directory, Name name, int mode, int major, int minor, Credentials credentials)
       throws PosixException;
 
-  /** Gives a file one more name. Errors: EEXIST, EPERM (a directory), EMLINK, EXDEV, ENOSPC, EROFS. */
+  /**
+   * Gives a file one more name. Errors: EEXIST, EPERM (a directory), EMLINK, EXDEV, ENOSPC, EROFS.
+   */
   void link(Node directory, Name name, Node file) throws PosixException;
 
   /** The target of a symbolic link. Errors: EINVAL. */
   ByteString readLink(Node node) throws PosixException;
 
   /**
-   * Renames by name, replacing what is there. Errors: ENOENT, ENOTDIR, EISDIR, ENOTEMPTY, EINVAL (into
-   * itself), EXDEV, EBUSY, EROFS.
+   * Renames by name, replacing what is there. Errors: ENOENT, ENOTDIR, EISDIR, ENOTEMPTY, EINVAL
+   * (into itself), EXDEV, EBUSY, EROFS.
    */
   void rename(Node fromDirectory, Name from, Node toDirectory, Name to) throws PosixException;
 
@@ -126,8 +130,8 @@ public interface PosixVolume extends AutoCloseable {
   VolumeStatistics statistics(Node node) throws PosixException;
 
   /**
-   * True if calls are short as a rule, so that an event loop may make them itself: memory or a local
-   * disk's file system, never a network or another process.
+   * True if calls are short as a rule, so that an event loop may make them itself: memory or a
+   * local disk's file system, never a network or another process.
    */
   boolean isFast();
 

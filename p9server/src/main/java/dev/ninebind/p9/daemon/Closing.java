@@ -11,14 +11,20 @@ final class Closing implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   private final Deque<AutoCloseable> things = new ArrayDeque<>();
+  private boolean closed;
 
-  <T extends AutoCloseable> T add(T thing) {
+  /** Notes a thing; after the end it is closed at once. */
+  synchronized <T extends AutoCloseable> T add(T thing) {
     things.push(thing);
+    if (closed) {
+      close();
+    }
     return thing;
   }
 
   @Override
   public synchronized void close() {
+    closed = true;
     while (!things.isEmpty()) {
       try {
         things.pop().close();

@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line {@code ninebind}. Exit codes: 0 done, 1 failed on the way, 2 cannot be done as asked. */
+/**
+ * The command line {@code ninebind}. Exit codes: 0 done, 1 failed on the way, 2 cannot be done as
+ * asked.
+ */
 @Command(
     name = "ninebind",
     description = "A 9P2000.L file server: folders of this host, mounted by a Linux kernel.",

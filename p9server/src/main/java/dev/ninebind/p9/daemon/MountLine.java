@@ -10,12 +10,19 @@ final class MountLine {
   private MountLine() {}
 
   static String of(ListenAddress address, String export, int msize) {
-    String options = "version=9p2000.L,msize=" + msize + ",access=client,cache=none,aname=" + export;
+    String options =
+        "version=9p2000.L,msize=" + msize + ",access=client,cache=none,aname=" + export;
     if (address instanceof ListenAddress.Unix unix) {
       return "mount -t 9p -o trans=unix," + options + " " + unix.path() + " /mnt";
     }
     ListenAddress.Tcp tcp = (ListenAddress.Tcp) address;
-    return "mount -t 9p -o trans=tcp,port=" + tcp.port() + "," + options + " " + host(tcp) + " /mnt";
+    return "mount -t 9p -o trans=tcp,port="
+        + tcp.port()
+        + ","
+        + options
+        + " "
+        + host(tcp)
+        + " /mnt";
   }
 
   /** The kernel's client wants a number, and one that leads here. */

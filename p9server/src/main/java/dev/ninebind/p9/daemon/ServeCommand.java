@@ -15,6 +15,7 @@ import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.ReadOnlyVolume;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -117,14 +118,18 @@ final class ServeCommand implements Callable<Integer> {
     if (!HostProcess.isLinux()) {
       throw new UsageException("folders of this kind of host cannot be served so far, only Linux");
     }
-    try (Closing closing = new Closing()) {
+    Closing closing = new Closing();
+    Thread stop = stopWhenTold(closing);
+    try (closing) {
       ExportTable exports = closing.add(new ExportTable(openExports(closing)));
       P9Server server = closing.add(new P9Server(exports, settings));
       List<ListenAddress> bound = listen(server, addresses);
       tell(bound);
       if (!dryRun) {
-        waitForTheEnd(closing);
+        waitForTheEnd();
       }
+    } finally {
+      endHere(stop);
     }
     return CommandLine.ExitCode.OK;
   }
@@ -160,8 +165,7 @@ final class ServeCommand implements Callable<Integer> {
           PassthroughVolume.open(
               argument.folder(), new PassthroughVolume.Options(append.equals("offset")));
     } catch (PosixException e) {
-      throw new UsageException(
-          "'" + argument.folder() + "' cannot be served: " + e.getMessage());
+      throw new UsageException("'" + argument.folder() + "' cannot be served: " + e.getMessage());
     }
     if (owner != null) {
       Credentials shown = ownerShown();
@@ -197,6 +201,9 @@ final class ServeCommand implements Callable<Integer> {
     for (String network : allow) {
       try {
         String[] parts = network.split("/", 2);
+        if (!NetUtil.isValidIpV4Address(parts[0]) && !NetUtil.isValidIpV6Address(parts[0])) {
+          throw new IllegalArgumentException("a name, which would be looked up");
+        }
         networks.add(
             new IpSubnetFilterRule(parts[0], Integer.parseInt(parts[1]), IpFilterRuleType.ACCEPT));
       } catch (RuntimeException e) {
@@ -216,7 +223,9 @@ final class ServeCommand implements Callable<Integer> {
             && allow.isEmpty()
             && !insecure) {
           throw new UsageException(
-              "'" + text + "' is open to other machines: say who may come with --allow CIDR, or"
+              "'"
+                  + text
+                  + "' is open to other machines: say who may come with --allow CIDR, or"
                   + " --insecure for all");
         }
         addresses.add(address);
@@ -268,18 +277,31 @@ final class ServeCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** Ends when the JVM is told to: the hook closes everything and gives the exit code. */
-  private static void waitForTheEnd(Closing closing) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  LOG.info("stopping");
-                  closing.close();
-                  LOG.info("stopped");
-                  Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
-                },
-                "stop"));
+  /** When the JVM is told to end, from now on: closes everything and gives the exit code. */
+  private static Thread stopWhenTold(Closing closing) {
+    Thread stop =
+        new Thread(
+            () -> {
+              LOG.info("stopping");
+              closing.close();
+              LOG.info("stopped");
+              Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    return stop;
+  }
+
+  /** The command ends by itself: its own exit code counts. */
+  private static void endHere(Thread stop) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stop);
+    } catch (IllegalStateException e) {
+      // told to end at this very moment: the hook gives the exit code
+    }
+  }
+
+  private static void waitForTheEnd() {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.io.file.PathUtils;
 
 /**
- * A folder that nobody else on the host can enter, in memory where the host has a tmpfs, and gone when
- * closed.
+ * A folder that nobody else on the host can enter, in memory where the host has a tmpfs, and gone
+ * when closed.
  */
 final class TemporaryFolder implements AutoCloseable {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that run what may block. Sessions bound what they hand over, so the queue needs no bound
- * of its own.
+ * The threads that run what may block. Sessions bound what they hand over, so the queue needs no
+ * bound of its own.
  */
 final class IoPool {
   private final ThreadPoolExecutor executor;

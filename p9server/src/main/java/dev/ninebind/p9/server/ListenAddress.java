@@ -57,6 +57,7 @@ public sealed interface ListenAddress {
         }
       }
     }
-    throw new IllegalArgumentException("'" + text + "' is neither tcp://HOST:PORT nor unix:///PATH");
+    throw new IllegalArgumentException(
+        "'" + text + "' is neither tcp://HOST:PORT nor unix:///PATH");
   }
 }

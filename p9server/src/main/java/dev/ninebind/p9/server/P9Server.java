@@ -30,13 +30,13 @@ public final class P9Server implements AutoCloseable {
   private static final int GRACE_SECONDS = 10;
 
   /**
-   * Reply bytes that may wait for a slow client before nothing more is read from it, and below which
-   * reading goes on: room for a few of the largest replies.
+   * Reply bytes that may wait for a slow client before nothing more is read from it, and below
+   * which reading goes on: room for a few of the largest replies.
    */
   private static final WriteBufferWaterMark WRITE_MARKS =
       new WriteBufferWaterMark(2 << 20, 8 << 20);
 
-  private final Transport transport = Transport.best();
+  private final Transport transport;
   private final Exports exports;
   private final ServerSettings settings;
   private final EventLoopGroup acceptors;
@@ -47,6 +47,11 @@ public final class P9Server implements AutoCloseable {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
   public P9Server(Exports exports, ServerSettings settings) {
+    this(exports, settings, Transport.best());
+  }
+
+  P9Server(Exports exports, ServerSettings settings, Transport transport) {
+    this.transport = transport;
     this.exports = exports;
     this.settings = settings;
     this.acceptors = transport.loops(1);
@@ -55,13 +60,16 @@ public final class P9Server implements AutoCloseable {
   }
 
   /**
-   * Listens at an address. A unix socket has mode 0600; whatever stands at its path and is no socket in
-   * use stays as it is.
+   * Listens at an address. A unix socket has mode 0600. It replaces a socket that nobody listens at
+   * any more; whatever else stands at its path stays as it is.
    *
    * @return the address, with the port that was found where any was asked for
    * @throws IOException if the address cannot be had
    */
   public ListenAddress listen(ListenAddress address) throws IOException {
+    if (address instanceof ListenAddress.Unix unix) {
+      UnixSockets.makeRoom(unix.path());
+    }
     Transport.Endpoint endpoint = transport.endpoint(address, settings.deadPeers());
     endpoint
         .bootstrap()
@@ -101,7 +109,7 @@ public final class P9Server implements AutoCloseable {
     if (!sessions.isEmpty()) {
       LOG.warn("{} sessions had requests running after {} s", sessions.size(), GRACE_SECONDS);
     }
-    acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     pool.close();
     for (ListenAddress.Unix socket : sockets) {
@@ -128,9 +136,9 @@ public final class P9Server implements AutoCloseable {
         channel.pipeline().addLast(new AddressFilter(settings.allowed()));
       }
       Session session = new Session(exports, pool.executor(), settings.limits());
-      sessions.add(session);
       session.whenEnded(() -> sessions.remove(session));
       channel.pipeline().addLast("session", session);
+      sessions.add(session);
     }
   }
 }

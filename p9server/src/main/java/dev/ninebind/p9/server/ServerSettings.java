@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param limits of each session
  * @param deadPeers when a peer is given up
- * @param allowed networks whose clients are let in beside those of this machine; empty lets in all that
- *     reach a listener
+ * @param allowed networks whose clients are let in beside those of this machine; empty lets in all
+ *     that reach a listener
  * @param ioThreads that run what may block
  */
 public record ServerSettings(

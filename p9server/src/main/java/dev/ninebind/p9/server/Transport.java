@@ -25,8 +25,8 @@ import java.nio.file.Path;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * How sockets are waited for: by epoll where the machine has it, else by the JDK's selector. It also
- * knows how each tells dead peers from silent ones.
+ * How sockets are waited for: by epoll where the machine has it, else by the JDK's selector. It
+ * also knows how each tells dead peers from silent ones.
  */
 enum Transport {
   EPOLL {
@@ -85,8 +85,7 @@ enum Transport {
     @Override
     void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule) {
       bootstrap
-          .childOption(
-              NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), rule.idleSeconds())
+          .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), rule.idleSeconds())
           .childOption(
               NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), rule.probeSeconds())
           .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), rule.probes());
@@ -125,8 +124,7 @@ enum Transport {
       noticeDeadPeers(bootstrap, rule);
       return new Endpoint(bootstrap, new InetSocketAddress(tcp.host(), tcp.port()));
     }
-    return new Endpoint(
-        bootstrap.channel(unix()), address(((ListenAddress.Unix) listen).path()));
+    return new Endpoint(bootstrap.channel(unix()), address(((ListenAddress.Unix) listen).path()));
   }
 
   /** What {@link #endpoint} gives. */

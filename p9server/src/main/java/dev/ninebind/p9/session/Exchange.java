@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One request on its way to its reply. What its fids stood for when it arrived is fixed here, so that an
- * operation sees the order in which the client spoke, whatever thread it runs on.
+ * One request on its way to its reply. What its fids stood for when it arrived is fixed here, so
+ * that an operation sees the order in which the client spoke, whatever thread it runs on.
  */
 final class Exchange implements Runnable {
   /** How far it has come. */
@@ -63,6 +63,11 @@ final class Exchange implements Runnable {
     second = secondFid;
     secondState = secondFid == null ? null : secondFid.state();
     made = madeFid;
+  }
+
+  /** Looks at the primary fid again: a request that waited for others sees what they made of it. */
+  void refreshed() {
+    state = primary.state();
   }
 
   void mayPark(boolean may) {

@@ -4,7 +4,8 @@ package dev.ninebind.p9.session;
 import dev.ninebind.posix.PosixVolume;
 
 /**
- * A volume with the name by which clients attach to it, and what sessions have learned of its speed.
+ * A volume with the name by which clients attach to it, and what sessions have learned of its
+ * speed.
  *
  * <p>Event loops make a fast volume's calls themselves. A call that took long after all takes that
  * right away for a while, for all sessions.

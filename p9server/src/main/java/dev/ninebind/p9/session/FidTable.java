@@ -26,7 +26,10 @@ final class FidTable {
     return fid;
   }
 
-  /** Checks that a fid may be made. Errors: EBADF if the number is taken or NOFID, EMFILE beyond the limit. */
+  /**
+   * Checks that a fid may be made. Errors: EBADF if the number is taken or NOFID, EMFILE beyond the
+   * limit.
+   */
   void checkFree(int number) throws PosixException {
     if (number == Message.NOFID || fids.containsKey(number)) {
       throw new PosixException(

@@ -21,7 +21,9 @@ import io.netty.buffer.ByteBuf;
 
 /** Requests about one file: open, data, attributes, entries, statfs, sync. */
 final class FileOps {
-  /** P9_GETATTR_BASIC: what is answered whatever was asked for; it comes with the same host call. */
+  /**
+   * P9_GETATTR_BASIC: what is answered whatever was asked for; it comes with the same host call.
+   */
   private static final long BASIC = 0x7ff;
 
   /** P9_GETATTR_BTIME. */
@@ -44,8 +46,7 @@ final class FileOps {
     if (exchange.state() instanceof FidState.Opened) {
       throw new PosixException(Errno.EBUSY, "fid is open");
     }
-    OpenFlags flags =
-        OpenFlags.of(request.flags()).without(OpenFlags.CREATE | OpenFlags.EXCL);
+    OpenFlags flags = OpenFlags.of(request.flags()).without(OpenFlags.CREATE | OpenFlags.EXCL);
     PosixVolume.Opened opened = exchange.volume().open(exchange.node(), flags);
     return Outcome.of(
         new Reply.Rlopen(Qid.of(opened.attributes()), NO_IOUNIT),
@@ -93,8 +94,7 @@ final class FileOps {
     return Outcome.of(new Reply.Rwrite(count));
   }
 
-  static Outcome readDirectory(Exchange exchange, Request.Treaddir request)
-      throws PosixException {
+  static Outcome readDirectory(Exchange exchange, Request.Treaddir request) throws PosixException {
     DirectoryCursor directory = exchange.file().directory();
     ByteBuf data = exchange.session().replyData(request.count());
     boolean read = false;
@@ -132,8 +132,14 @@ final class FileOps {
             request.uid(),
             request.gid(),
             request.size(),
-            time(request.atimeSeconds(), request.atimeNanos()),
-            time(request.mtimeSeconds(), request.mtimeNanos()));
+            time(
+                request.valid() & AttributeChanges.ACCESSED_SET,
+                request.atimeSeconds(),
+                request.atimeNanos()),
+            time(
+                request.valid() & AttributeChanges.MODIFIED_SET,
+                request.mtimeSeconds(),
+                request.mtimeNanos()));
     if (changes.sets(AttributeChanges.SIZE) && changes.size() < 0) {
       throw new PosixException(Errno.EINVAL, "negative size");
     }
@@ -170,7 +176,11 @@ final class FileOps {
     return Outcome.of(new Reply.Rclunk());
   }
 
-  private static Timestamp time(long seconds, long nanos) throws PosixException {
+  /** A field whose bit is not set may hold anything: some kernels send what was on their stack. */
+  private static Timestamp time(int set, long seconds, long nanos) throws PosixException {
+    if (set == 0) {
+      return Timestamp.EPOCH;
+    }
     if (nanos < 0 || nanos >= NANOS_PER_SECOND) {
       throw new PosixException(Errno.EINVAL, nanos + " nanoseconds");
     }
@@ -229,8 +239,7 @@ final class FileOps {
     }
 
     @Override
-    public boolean entry(
-        Name name, FileType type, long path, long next) {
+    public boolean entry(Name name, FileType type, long path, long next) {
       if (!page.add(name, type, path, next)) {
         full = true;
         refusedFirst = page.isEmpty();

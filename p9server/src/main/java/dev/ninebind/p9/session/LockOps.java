@@ -10,14 +10,19 @@ import dev.ninebind.posix.PosixException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Tlock and Tgetlock. A lock that has to wait holds its reply, and no thread: the exchange is parked until
- * the lock is granted or the client calls it off.
+ * Tlock and Tgetlock. A lock that has to wait holds its reply, and no thread: the exchange is
+ * parked until the lock is granted or the client calls it off.
  */
 final class LockOps {
   /** P9_LOCK_FLAGS_BLOCK and P9_LOCK_FLAGS_RECLAIM. */
   private static final int BLOCK = 1;
 
   private static final int RECLAIM = 2;
+
+  /**
+   * Bytes of Rgetlock's body beside the string: type[1] start[8] length[8] proc_id[4] length[2].
+   */
+  private static final int LOCK_FIELDS = 23;
 
   private LockOps() {}
 
@@ -54,13 +59,10 @@ final class LockOps {
     LockRequest found = exchange.file().conflictingLock(asked);
     LockRequest.Type type = found == null ? LockRequest.Type.UNLOCK : found.type();
     LockRequest told = found == null ? asked : found;
+    exchange.session().checkRoom(LOCK_FIELDS + told.clientId().length());
     return Outcome.of(
         new Reply.Rgetlock(
-            (byte) type.ordinal(),
-            told.start(),
-            told.length(),
-            told.processId(),
-            told.clientId()));
+            (byte) type.ordinal(), told.start(), told.length(), told.processId(), told.clientId()));
   }
 
   private static Outcome reply(LockStatus status) {

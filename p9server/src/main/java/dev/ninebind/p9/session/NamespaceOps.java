@@ -4,6 +4,7 @@ package dev.ninebind.p9.session;
 import dev.ninebind.p9.wire.Qid;
 import dev.ninebind.p9.wire.Reply;
 import dev.ninebind.p9.wire.Request;
+import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Credentials;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.Name;
@@ -33,6 +34,9 @@ final class NamespaceOps {
   /** Walks as far as it goes: the first name must be there, later ones may end it early. */
   static Outcome walk(Exchange exchange, Request.Twalk request) throws PosixException {
     PosixVolume volume = exchange.volume();
+    if (request.rebinds() && exchange.state() instanceof FidState.Opened) {
+      throw new PosixException(Errno.EBUSY, "an open fid cannot move");
+    }
     List<Name> names = request.names();
     Node node = volume.retain(exchange.node());
     boolean arrived = false;
@@ -108,7 +112,9 @@ final class NamespaceOps {
   }
 
   static Outcome readLink(Exchange exchange) throws PosixException {
-    return Outcome.of(new Reply.Rreadlink(exchange.volume().readLink(exchange.node())));
+    ByteString target = exchange.volume().readLink(exchange.node());
+    exchange.session().checkRoom(Short.BYTES + target.length());
+    return Outcome.of(new Reply.Rreadlink(target));
   }
 
   static Outcome rename(Exchange exchange, Request.Trename request) throws PosixException {
@@ -136,11 +142,9 @@ final class NamespaceOps {
     PosixVolume volume = exchange.volume();
     try {
       volume.remove(exchange.node());
-    } catch (PosixException e) {
+    } finally {
       exchange.state().close(volume);
-      throw e;
     }
-    exchange.state().close(volume);
     return Outcome.of(new Reply.Rremove());
   }
 

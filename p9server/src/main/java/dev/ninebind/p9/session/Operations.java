@@ -6,8 +6,8 @@ import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.PosixException;
 
 /**
- * Which operation answers which request. An operation runs on the event loop or on a thread of the pool,
- * touches nothing of the session, and either gives an outcome or throws with no effect.
+ * Which operation answers which request. An operation runs on the event loop or on a thread of the
+ * pool, touches nothing of the session, and either gives an outcome or throws with no effect.
  */
 final class Operations implements Request.Handler<Exchange, Outcome> {
   @Override
@@ -56,12 +56,14 @@ final class Operations implements Request.Handler<Exchange, Outcome> {
   }
 
   @Override
-  public Outcome walkAttribute(Exchange exchange, Request.Txattrwalk request) throws PosixException {
+  public Outcome walkAttribute(Exchange exchange, Request.Txattrwalk request)
+      throws PosixException {
     return XattrOps.walk();
   }
 
   @Override
-  public Outcome createAttribute(Exchange exchange, Request.Txattrcreate request) throws PosixException {
+  public Outcome createAttribute(Exchange exchange, Request.Txattrcreate request)
+      throws PosixException {
     return XattrOps.create();
   }
 

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
  * What an operation gives: a reply and what the fid it is about becomes, or a promise of that.
  *
  * @param reply null where the outcome is still to come
- * @param next what the fid that the request makes or rebinds stands for from now on; null where none
+ * @param next what the fid that the request makes or rebinds stands for from now on; null where
+ *     none
  * @param later completes with the outcome of a request that waits; cancelling it ends the wait
  */
 record Outcome(Reply reply, FidState next, CompletableFuture<Outcome> later) {

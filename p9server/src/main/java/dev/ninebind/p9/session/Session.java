@@ -14,6 +14,8 @@ import dev.ninebind.posix.Inline;
 import dev.ninebind.posix.NotInline;
 import dev.ninebind.posix.PosixException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
@@ -31,9 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: a serial state machine on its event loop. Tags, fids and what is in flight are touched
- * in {@link #receive} and {@link #complete} alone, so they need no lock. What a request's fids stand for
- * is looked up when it arrives, so the client's order holds though requests run on many threads.
+ * One connection: a serial state machine on its event loop. Tags, fids and what is in flight are
+ * touched in {@link #receive} and {@link #complete} alone, so they need no lock. What a request's
+ * fids stand for is looked up when it arrives, so the client's order holds though requests run on
+ * many threads.
  */
 public final class Session extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
@@ -46,7 +49,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
   /** Largest frame before a version is agreed on. */
   private static final int FIRST_FRAME = SessionLimits.LEAST_MSIZE;
 
-  /** For so long, in nanoseconds, a turn runs requests itself before it leaves the rest to the pool. */
+  /**
+   * For so long, in nanoseconds, a turn runs requests itself before it leaves the rest to the pool.
+   */
   private static final long TURN_BUDGET = 1_000_000;
 
   /** Bytes of a frame around the data of Rread and Rreaddir: the header and the count. */
@@ -60,6 +65,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
 
   private final IntObjectHashMap<Exchange> tags = new IntObjectHashMap<>();
   private final FidTable fids;
+
+  /** Fids out of the table whose end was called off: a reset closes them with the others. */
+  private final List<Fid> orphans = new ArrayList<>();
 
   /** Frames that were decoded before reading stopped. */
   private final ArrayDeque<Frame> held = new ArrayDeque<>();
@@ -89,6 +97,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
 
   /** True once the connection is to end. */
   private boolean ending;
+
+  /** True once it closes as soon as all is sent. */
+  private boolean closing;
 
   /** What happens when everything in flight has ended and all fids are closed; null: no reset. */
   private Runnable afterReset;
@@ -362,7 +373,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
     Request request = exchange.request();
     return inTurn
         && turnNow - turnStart < TURN_BUDGET
-        && !(request instanceof Request.Tfsync || request instanceof Request.Tlock)
+        && !(request instanceof Request.Tfsync
+            || request instanceof Request.Tlock
+            || request instanceof Request.Tremove) // two calls: the second may not give up
         && exchange.export().mayRunInline(turnNow);
   }
 
@@ -387,6 +400,17 @@ public final class Session extends ChannelInboundHandlerAdapter {
   ByteBuf replyData(int count) {
     int size = dataSize(count);
     return context.alloc().directBuffer(size, size);
+  }
+
+  /**
+   * Checks that a reply's body of this many bytes fits into a frame. Errors: ENAMETOOLONG.
+   *
+   * @param size of a body that holds a string; all others always fit
+   */
+  void checkRoom(int size) throws PosixException {
+    if (Message.HEADER_SIZE + size > msize) {
+      throw new PosixException(Errno.ENAMETOOLONG, "the reply is larger than msize");
+    }
   }
 
   private int dataSize(int count) {
@@ -466,6 +490,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
   private void unuse(Fid fid) {
     Exchange last = fid == null ? null : fid.unuse();
     if (last != null && last.stage() == Exchange.Stage.QUEUED) {
+      last.refreshed();
       run(last);
     }
   }
@@ -473,6 +498,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
   /** Ends an exchange that has not run, without an answer. */
   private void drop(Exchange exchange) {
     bind(exchange, null);
+    if (exchange.request().clunks()) {
+      orphans.add(exchange.primary());
+    }
     finish(exchange);
   }
 
@@ -492,7 +520,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** True for what sits in the pool's queue; a clunk or flush that waits for others is not there. */
+  /**
+   * True for what sits in the pool's queue; a clunk or flush that waits for others is not there.
+   */
   private static boolean isQueuedForPool(Exchange exchange) {
     return !exchange.request().clunks() && !(exchange.request() instanceof Request.Tflush);
   }
@@ -535,7 +565,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
     return failure instanceof PosixException e ? e.errno() : Errno.EIO;
   }
 
-  /** Ends the wait of a parked exchange; false if it was not waiting, or its answer is on the way. */
+  /**
+   * Ends the wait of a parked exchange; false if it was not waiting, or its answer is on the way.
+   */
   private boolean cancelWait(Exchange exchange) {
     return exchange.stage() == Exchange.Stage.PARKED && exchange.parked().cancel(false);
   }
@@ -562,13 +594,18 @@ public final class Session extends ChannelInboundHandlerAdapter {
 
   // ---- the session's own turns: version, end, flow
 
-  /** Calls everything off, and when the last of it has ended closes all fids and goes on with after. */
+  /**
+   * Calls everything off, and when the last of it has ended closes all fids and goes on with after.
+   */
   private void reset(Runnable after) {
     boolean underWay = afterReset != null;
     afterReset = after;
     regulate();
     if (!underWay) {
       for (Exchange exchange : allExchanges()) {
+        if (exchange.request() instanceof Request.Tflush) {
+          continue; // it ends with what it flushes
+        }
         if (exchange.advance(Exchange.Stage.QUEUED, Exchange.Stage.CANCELLED)) {
           drop(exchange);
         } else {
@@ -587,12 +624,20 @@ public final class Session extends ChannelInboundHandlerAdapter {
         return;
       }
       if (ending) {
-        writer.flush();
-        context.close();
+        closeWhenSent();
         return;
       }
     }
     regulate();
+  }
+
+  /** Closes the connection behind the replies that a slow client has yet to take. */
+  private void closeWhenSent() {
+    writer.flush();
+    if (!closing) {
+      closing = true;
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
   }
 
   private void closeFids() {
@@ -600,8 +645,11 @@ public final class Session extends ChannelInboundHandlerAdapter {
       return;
     }
     closingFids = true;
+    List<Fid> all = fids.clear();
+    all.addAll(orphans);
+    orphans.clear();
     List<Fid> open = new ArrayList<>();
-    for (Fid fid : fids.clear()) {
+    for (Fid fid : all) {
       fid.releaseRetired();
       if (fid.state() instanceof FidState.Opened) {
         open.add(fid);
@@ -625,7 +673,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
       fid.state().close(fid.volume());
     } catch (PosixException e) {
       LOG.warn("fid {} closed with {}", fid.number(), e.errno()); // nobody is left to be told
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("fid {} did not close", fid.number(), e);
     }
   }
@@ -635,7 +683,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
     afterReset = null;
     closingFids = false;
     after.run();
-    regulate();
+    settle();
     endTurn();
   }
 

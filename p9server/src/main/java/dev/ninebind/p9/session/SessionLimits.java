@@ -7,8 +7,8 @@ package dev.ninebind.p9.session;
  * @param msize largest frame in bytes that is agreed to, 4096 to 8 MiB
  * @param fids number of fids; beyond it EMFILE
  * @param inFlight requests being worked on; beyond it nothing more is read
- * @param bytesInFlight bytes of those requests and of the replies they ask for; beyond it nothing more
- *     is read
+ * @param bytesInFlight bytes of those requests and of the replies they ask for; beyond it nothing
+ *     more is read
  * @param parked requests that wait for an event; beyond it a lock is answered BLOCKED
  */
 public record SessionLimits(int msize, int fids, int inFlight, long bytesInFlight, int parked) {

@@ -4,7 +4,10 @@ package dev.ninebind.p9.session;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.PosixException;
 
-/** Txattrwalk and Txattrcreate: no volume has extended attributes so far, and Linux falls back on that. */
+/**
+ * Txattrwalk and Txattrcreate: no volume has extended attributes so far, and Linux falls back on
+ * that.
+ */
 final class XattrOps {
   private XattrOps() {}
 

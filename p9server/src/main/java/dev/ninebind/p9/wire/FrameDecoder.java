@@ -9,13 +9,17 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 
 /**
- * Cuts the stream into {@link Frame}s: size[4] type[1] tag[2] body, little-endian, size counting itself
- * and at most {@linkplain #limit msize}. Data of a message is a slice of what was received. A frame that
- * cannot be right is a {@link MalformedFrameException} down the pipeline, and nothing is read after it.
+ * Cuts the stream into {@link Frame}s: size[4] type[1] tag[2] body, little-endian, size counting
+ * itself and at most {@linkplain #limit msize}. Data of a message is a slice of what was received.
+ * A frame that cannot be right is a {@link MalformedFrameException} down the pipeline, and nothing
+ * is read after it.
  */
 public final class FrameDecoder extends ByteToMessageDecoder {
   private final Class<? extends Message> side;
   private int limit;
+
+  /** True once a frame was malformed: where the next one begins is unknown. */
+  private boolean lost;
 
   private FrameDecoder(Class<? extends Message> side, int limit) {
     this.side = side;
@@ -40,6 +44,10 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws MalformedFrameException {
+    if (lost) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
     if (in.readableBytes() < Integer.BYTES) {
       return;
     }
@@ -68,7 +76,8 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     }
   }
 
-  private static MalformedFrameException abandon(ByteBuf in, String why) {
+  private MalformedFrameException abandon(ByteBuf in, String why) {
+    lost = true;
     in.skipBytes(in.readableBytes());
     return new MalformedFrameException(why);
   }

@@ -14,10 +14,16 @@ public sealed interface Message permits Request, Reply {
   /** size[4] type[1] tag[2]. */
   int HEADER_SIZE = 7;
 
-  /** Header and fields around the data of Rread, Rreaddir and Twrite, as Linux counts it (P9_IOHDRSZ). */
+  /**
+   * Header and fields around the data of Rread, Rreaddir and Twrite, as Linux counts it
+   * (P9_IOHDRSZ).
+   */
   int IO_HEADER_SIZE = 24;
 
-  /** The bytes at the message's end, or null if this kind has none. Whoever ends with it releases it. */
+  /**
+   * The bytes at the message's end, or null if this kind has none. Whoever ends with it releases
+   * it.
+   */
   default ByteBuf data() {
     return null;
   }

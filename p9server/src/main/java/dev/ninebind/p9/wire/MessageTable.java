@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every message there is: its number, its record and its codec. It is read off the records of {@link
- * Request} and {@link Reply}; nothing is listed twice.
+ * Every message there is: its number, its record and its codec. It is read off the records of
+ * {@link Request} and {@link Reply}; nothing is listed twice.
  */
 public final class MessageTable {
   /** One kind of message. Its codec is made when the first such message comes. */

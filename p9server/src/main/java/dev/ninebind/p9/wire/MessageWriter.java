@@ -5,9 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /**
- * Writes messages to a channel as frames. Headers and fields of successive messages share a buffer; data
- * is not copied but goes out as a buffer of its own behind them, and the transport gathers it all. Only
- * {@link #flush} sends. To be used on the channel's event loop.
+ * Writes messages to a channel as frames. Headers and fields of successive messages share a buffer;
+ * data is not copied but goes out as a buffer of its own behind them, and the transport gathers it
+ * all. Only {@link #flush} sends. To be used on the channel's event loop.
  */
 public final class MessageWriter {
   /** Size of a shared buffer in bytes; a longer message makes it grow. */
@@ -55,19 +55,30 @@ public final class MessageWriter {
 
   private void pass() {
     if (heads != null) {
-      channel.write(heads, channel.voidPromise());
-      heads = null;
+      ByteBuf full = heads;
+      heads = null; // first: a write that fails at once is told to the session, which flushes
+      channel.write(full, channel.voidPromise());
     }
   }
 
-  /** Appends a frame but for its data, which it counts. */
+  /**
+   * Appends a frame but for its data, which it counts.
+   *
+   * @throws IllegalArgumentException if a string is longer than 65,535 bytes; then nothing is
+   *     appended
+   */
   public static void encodeHead(ByteBuf out, int tag, Message message) {
     int start = out.writerIndex();
     MessageTable.Entry entry = MessageTable.of(message.getClass());
     out.writeIntLE(0);
     out.writeByte(entry.number());
     out.writeShortLE(tag);
-    entry.codec().write(message, out);
+    try {
+      entry.codec().write(message, out);
+    } catch (IllegalArgumentException e) {
+      out.writerIndex(start);
+      throw e;
+    }
     ByteBuf data = message.data();
     int size = out.writerIndex() - start + (data == null ? 0 : data.readableBytes());
     out.setIntLE(start, size);

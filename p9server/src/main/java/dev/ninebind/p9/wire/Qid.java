@@ -9,8 +9,8 @@ import dev.ninebind.posix.Timestamp;
  * How the protocol names a file: 13 bytes, type[1] version[4] path[8].
  *
  * @param type the bits below
- * @param version moves with the file's content and metadata; 0 means "do not cache" to Linux 6.4 and
- *     later (fs/9p/fid.h), so a file's own qid never carries it
+ * @param version moves with the file's content and metadata; 0 means "do not cache" to Linux 6.4
+ *     and later (fs/9p/fid.h), so a file's own qid never carries it
  * @param path unique in the export
  */
 public record Qid(byte type, int version, long path) {

@@ -17,15 +17,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads and writes the body of one kind of message, after the layout that the record's header gives.
- * The header is looked at once; then a read is one method handle (the constructor, with a reader in
- * front of each argument) and a write is another (a writer behind each accessor), so no value is boxed.
+ * Reads and writes the body of one kind of message, after the layout that the record's header
+ * gives. The header is looked at once; then a read is one method handle (the constructor, with a
+ * reader in front of each argument) and a write is another (a writer behind each accessor), so no
+ * value is boxed.
  *
  * @param <M> the record
  */
 final class RecordCodec<M extends Message> {
   /** At most so many names in one walk (P9_MAXWELEM). */
   static final int MAX_WALK = 16;
+
+  /** Longest string in bytes that its length field can tell. */
+  private static final int MAX_STRING = 0xffff;
 
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
@@ -85,7 +89,8 @@ final class RecordCodec<M extends Message> {
 
   private static MethodHandle reader(Class<?> message, RecordComponent[] components)
       throws ReflectiveOperationException {
-    Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
     MethodHandle[] readers = new MethodHandle[components.length];
     for (int i = 0; i < readers.length; i++) {
       readers[i] =
@@ -238,6 +243,9 @@ final class RecordCodec<M extends Message> {
 
   private static void writeByteString(ByteBuf out, ByteString string) {
     byte[] bytes = string.toBytes();
+    if (bytes.length > MAX_STRING) {
+      throw new IllegalArgumentException("string of " + bytes.length + " bytes");
+    }
     out.writeShortLE(bytes.length);
     out.writeBytes(bytes);
   }

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
- * The replies, in the order of their numbers; each answers the request with the number below, but {@link
- * Rlerror}, which answers any. A record's header is the layout, as in {@link Request}.
+ * The replies, in the order of their numbers; each answers the request with the number below, but
+ * {@link Rlerror}, which answers any. A record's header is the layout, as in {@link Request}.
  */
 public sealed interface Reply extends Message {
   /** A request failed, with a Linux error number. */
@@ -15,7 +15,17 @@ public sealed interface Reply extends Message {
   record Rlerror(int errno) implements Reply {}
 
   @MessageType(9)
-  record Rstatfs(int type, int blockSize, long blocks, long freeBlocks, long availableBlocks, long files, long freeFiles, long fsid, int nameLength) implements Reply {}
+  record Rstatfs(
+      int type,
+      int blockSize,
+      long blocks,
+      long freeBlocks,
+      long availableBlocks,
+      long files,
+      long freeFiles,
+      long fsid,
+      int nameLength)
+      implements Reply {}
 
   @MessageType(13)
   record Rlopen(Qid qid, int iounit) implements Reply {}
@@ -36,7 +46,28 @@ public sealed interface Reply extends Message {
   record Rreadlink(ByteString target) implements Reply {}
 
   @MessageType(25)
-  record Rgetattr(long valid, Qid qid, int mode, int uid, int gid, long links, long rdev, long size, long blockSize, long blocks, long atimeSeconds, long atimeNanos, long mtimeSeconds, long mtimeNanos, long ctimeSeconds, long ctimeNanos, long btimeSeconds, long btimeNanos, long generation, long dataVersion) implements Reply {}
+  record Rgetattr(
+      long valid,
+      Qid qid,
+      int mode,
+      int uid,
+      int gid,
+      long links,
+      long rdev,
+      long size,
+      long blockSize,
+      long blocks,
+      long atimeSeconds,
+      long atimeNanos,
+      long mtimeSeconds,
+      long mtimeNanos,
+      long ctimeSeconds,
+      long ctimeNanos,
+      long btimeSeconds,
+      long btimeNanos,
+      long generation,
+      long dataVersion)
+      implements Reply {}
 
   @MessageType(27)
   record Rsetattr() implements Reply {}
@@ -57,7 +88,8 @@ public sealed interface Reply extends Message {
   record Rlock(byte status) implements Reply {}
 
   @MessageType(55)
-  record Rgetlock(byte type, long start, long length, int processId, ByteString clientId) implements Reply {}
+  record Rgetlock(byte type, long start, long length, int processId, ByteString clientId)
+      implements Reply {}
 
   @MessageType(71)
   record Rlink() implements Reply {}

@@ -8,18 +8,22 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
- * The requests, in the order of their numbers. A record's header is the message's layout: byte, short,
- * int and long are the unsigned integers of 1, 2, 4 and 8 bytes, {@link ByteString} and {@link Name} are
- * length[2] and bytes, a list is count[2] and its elements, a {@link ByteBuf} is count[4] and the rest.
+ * The requests, in the order of their numbers. A record's header is the message's layout: byte,
+ * short, int and long are the unsigned integers of 1, 2, 4 and 8 bytes, {@link ByteString} and
+ * {@link Name} are length[2] and bytes, a list is count[2] and its elements, a {@link ByteBuf} is
+ * count[4] and the rest.
  *
- * <p>The default methods say which fids a request is about, so that a session resolves them when the
- * request arrives.
+ * <p>The default methods say which fids a request is about, so that a session resolves them when
+ * the request arrives.
  */
 public sealed interface Request extends Message {
   /** What the methods below give where the request names no such fid. */
   long NONE = -1;
 
-  /** The fid, as an unsigned number, that the request is about and that must exist; or {@link #NONE}. */
+  /**
+   * The fid, as an unsigned number, that the request is about and that must exist; or {@link
+   * #NONE}.
+   */
   default long primaryFid() {
     return NONE;
   }
@@ -240,7 +244,18 @@ public sealed interface Request extends Message {
 
   /** chmod, chown, truncate and utimensat. */
   @MessageType(26)
-  record Tsetattr(int fid, int valid, int mode, int uid, int gid, long size, long atimeSeconds, long atimeNanos, long mtimeSeconds, long mtimeNanos) implements Request {
+  record Tsetattr(
+      int fid,
+      int valid,
+      int mode,
+      int uid,
+      int gid,
+      long size,
+      long atimeSeconds,
+      long atimeNanos,
+      long mtimeSeconds,
+      long mtimeNanos)
+      implements Request {
     @Override
     public long primaryFid() {
       return Integer.toUnsignedLong(fid);
@@ -320,7 +335,9 @@ public sealed interface Request extends Message {
 
   /** Takes or gives up a byte-range lock. */
   @MessageType(52)
-  record Tlock(int fid, byte type, int flags, long start, long length, int processId, ByteString clientId) implements Request {
+  record Tlock(
+      int fid, byte type, int flags, long start, long length, int processId, ByteString clientId)
+      implements Request {
     @Override
     public long primaryFid() {
       return Integer.toUnsignedLong(fid);
@@ -334,7 +351,8 @@ public sealed interface Request extends Message {
 
   /** Asks for a lock that is in the way. */
   @MessageType(54)
-  record Tgetlock(int fid, byte type, long start, long length, int processId, ByteString clientId) implements Request {
+  record Tgetlock(int fid, byte type, long start, long length, int processId, ByteString clientId)
+      implements Request {
     @Override
     public long primaryFid() {
       return Integer.toUnsignedLong(fid);
@@ -432,7 +450,8 @@ public sealed interface Request extends Message {
 
   /** Makes a fid for the root of an export. */
   @MessageType(104)
-  record Tattach(int fid, int afid, ByteString uname, ByteString aname, int uid) implements Request {
+  record Tattach(int fid, int afid, ByteString uname, ByteString aname, int uid)
+      implements Request {
     @Override
     public long newFid() {
       return Integer.toUnsignedLong(fid);

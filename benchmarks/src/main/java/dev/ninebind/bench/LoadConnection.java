@@ -4,6 +4,7 @@ package dev.ninebind.bench;
 import dev.ninebind.p9.wire.Message;
 import dev.ninebind.p9.wire.MessageTable;
 import dev.ninebind.p9.wire.MessageWriter;
+import dev.ninebind.p9.wire.Reply;
 import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Name;
@@ -37,12 +38,18 @@ final class LoadConnection implements AutoCloseable {
   /** Where Tread has its offset: size[4] type[1] tag[2] fid[4]. */
   private static final int READ_OFFSET = Message.HEADER_SIZE + Integer.BYTES;
 
+  /** Where Rread has its count. */
+  private static final int COUNT = Message.HEADER_SIZE;
+
+  private static final int RREAD = MessageTable.of(Reply.Rread.class).number();
+
   private final SocketChannel socket;
   private final int msize;
   private final long fileSize;
   private final Name file;
   private final ByteBuffer in = ByteBuffer.allocateDirect(4 << 20).order(ByteOrder.LITTLE_ENDIAN);
   private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+  private long bytesRead;
   private final SplittableRandom random = new SplittableRandom(42);
 
   /** Connects, attaches, and opens the file that is to be asked about. */
@@ -80,6 +87,7 @@ final class LoadConnection implements AutoCloseable {
               .map(encoder(tag))
               .toArray(byte[][]::new);
     }
+    long rounds = 0;
     long start = System.nanoTime();
     long now = start;
     for (int tag = 0; tag < depth; tag++) {
@@ -100,6 +108,7 @@ final class LoadConnection implements AutoCloseable {
       byte[][] round = requests[tag];
       if (++step[tag] == round.length) {
         step[tag] = 0;
+        rounds++;
         if (now >= countFrom && now < end) {
           samples.add(now - begun[tag]);
         }
@@ -111,6 +120,9 @@ final class LoadConnection implements AutoCloseable {
         base[tag] = base(operation);
       }
       put(round[step[tag]], operation, base[tag]);
+    }
+    if (bytesRead != rounds * operation.bytes()) {
+      throw new IOException("some reads were short");
     }
     return new Measured(samples.count, measured, samples.sorted());
   }
@@ -172,6 +184,10 @@ final class LoadConnection implements AutoCloseable {
     if (type != asked + 1) {
       throw new IOException("request " + asked + " was answered with " + type);
     }
+    if (type == RREAD && in.getInt(at + COUNT) != in.getInt(at) - COUNT - Integer.BYTES) {
+      throw new IOException("a read's count does not fit its frame");
+    }
+    bytesRead += type == RREAD ? in.getInt(at + COUNT) : 0;
     in.position(at + in.getInt(at));
     return tag;
   }
@@ -210,6 +226,7 @@ final class LoadConnection implements AutoCloseable {
    * @param nanos the measured time
    * @param latencies of the rounds in nanoseconds, ascending
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   record Measured(long rounds, long nanos, long[] latencies) {
     double perSecond() {
       return rounds * 1e9 / nanos;

@@ -52,7 +52,8 @@ public interface OpenFile {
 
   /**
    * Takes, changes or gives up a lock. The result is complete at once unless the request waits;
-   * then cancelling it ends the wait without a lock. It never blocks the calling thread.
+   * then cancelling it, which is the caller's to do alone, ends the wait without a lock. It never
+   * blocks the calling thread.
    *
    * @throws PosixException EOPNOTSUPP where the volume has no locks, EDEADLK, ENOLCK
    */

@@ -103,7 +103,9 @@ public final class P9Server implements AutoCloseable {
     listeners.forEach(listener -> listener.close().awaitUninterruptibly());
     sessions.forEach(Session::drain);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
-    while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+    while (!sessions.isEmpty()
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
       pause();
     }
     if (!sessions.isEmpty()) {

@@ -81,7 +81,7 @@ enum Transport {
       return UnixDomainSocketAddress.of(path);
     }
 
-    /** The JDK has no TCP_USER_TIMEOUT; keepalive alone notices a peer that is silent. */
+    // The JDK has no TCP_USER_TIMEOUT; keepalive alone notices a peer that is silent.
     @Override
     void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule) {
       bootstrap

@@ -47,6 +47,9 @@ final class Exchange implements Runnable {
   private List<Exchange> flushes = List.of();
   private CompletableFuture<Outcome> parked;
 
+  /** True from when it is handed to the pool until a thread runs it. */
+  private volatile boolean enqueued;
+
   /** Set by the thread that ran it, before it hands it back to the event loop. */
   private Outcome outcome;
 
@@ -129,7 +132,7 @@ final class Exchange implements Runnable {
 
   /** The node of the second fid. Errors: EXDEV if it is on another volume than the primary one. */
   Node secondNode() throws PosixException {
-    if (second.volume() != primary.volume()) {
+    if (!second.export().equals(primary.export())) {
       throw new PosixException(Errno.EXDEV);
     }
     return nodeOf(secondState);
@@ -162,8 +165,19 @@ final class Exchange implements Runnable {
   @Override
   public void run() {
     if (advance(Stage.QUEUED, Stage.RUNNING)) {
+      enqueued = false;
       finished(session.execute(this));
+    } else {
+      session.popped();
     }
+  }
+
+  void enqueued() {
+    enqueued = true;
+  }
+
+  boolean isEnqueued() {
+    return enqueued;
   }
 
   /** Hands an outcome to the event loop; any thread. */

@@ -10,7 +10,7 @@ final class Fid {
   private final int number;
   private final Export export;
   private final int uid;
-  private FidState state = FidState.RESERVED;
+  private FidState state = new FidState.Reserved();
   private int users;
   private List<FidState> retired = List.of();
 

@@ -35,8 +35,6 @@ sealed interface FidState {
     }
   }
 
-  FidState RESERVED = new Reserved();
-
   /** Gives back what the fid held. Only an open file may make the caller wait. */
   default void close(PosixVolume volume) throws PosixException {}
 }

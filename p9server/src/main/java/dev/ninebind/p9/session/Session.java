@@ -81,6 +81,10 @@ public final class Session extends ChannelInboundHandlerAdapter {
   private MessageWriter writer;
   private volatile int msize;
   private int inFlight;
+
+  /** Exchanges that were called off but are still in the pool's queue. */
+  private int calledOff;
+
   private long bytesInFlight;
 
   /** Exchanges that are parked or may yet be. */
@@ -268,7 +272,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
         frame.message() instanceof Request.Tread read
             ? read.count()
             : frame.message() instanceof Request.Treaddir list ? list.count() : 0;
-    return frame.size() + dataSize(asked);
+    return (long) frame.size() + dataSize(asked);
   }
 
   /** Looks up, checks and reserves the fids that a request names; changes nothing if it throws. */
@@ -339,7 +343,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
   private void run(Exchange exchange) {
     boolean inMemory = isInMemory(exchange);
     if (!inMemory && !mayRunInline(exchange)) {
-      pool.execute(exchange);
+      enqueue(exchange);
       return;
     }
     exchange.advance(Exchange.Stage.QUEUED, Exchange.Stage.RUNNING);
@@ -349,7 +353,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
       outcome = execute(exchange);
     } catch (NotInline e) {
       exchange.advance(Exchange.Stage.RUNNING, Exchange.Stage.QUEUED);
-      pool.execute(exchange);
+      enqueue(exchange);
       return;
     } finally {
       Inline.leave();
@@ -360,6 +364,11 @@ public final class Session extends ChannelInboundHandlerAdapter {
       }
     }
     complete(exchange, outcome);
+  }
+
+  private void enqueue(Exchange exchange) {
+    exchange.enqueued();
+    pool.execute(exchange);
   }
 
   /** Requests that no host is asked for. */
@@ -416,6 +425,17 @@ public final class Session extends ChannelInboundHandlerAdapter {
   private int dataSize(int count) {
     int most = msize - DATA_OVERHEAD;
     return count < 0 || count > most ? most : count;
+  }
+
+  /** A thread of the pool came upon an exchange that was called off. */
+  void popped() {
+    context
+        .executor()
+        .execute(
+            () -> {
+              calledOff--;
+              regulate();
+            });
   }
 
   /** Takes an exchange back from another thread. */
@@ -497,6 +517,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
 
   /** Ends an exchange that has not run, without an answer. */
   private void drop(Exchange exchange) {
+    if (exchange.stage() == Exchange.Stage.CANCELLED && exchange.isEnqueued()) {
+      calledOff++;
+    }
     bind(exchange, null);
     if (exchange.request().clunks()) {
       orphans.add(exchange.primary());
@@ -707,7 +730,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
     boolean pause =
         ending
             || afterReset != null
-            || inFlight >= limits.inFlight()
+            || inFlight + calledOff >= limits.inFlight()
             || bytesInFlight >= limits.bytesInFlight()
             || !context.channel().isWritable();
     if (pause == paused) {

@@ -24,6 +24,7 @@ import java.util.List;
  *
  * @param <M> the record
  */
+@SuppressWarnings("UnusedMethod") // readers and writers are found by their names
 final class RecordCodec<M extends Message> {
   /** At most so many names in one walk (P9_MAXWELEM). */
   static final int MAX_WALK = 16;

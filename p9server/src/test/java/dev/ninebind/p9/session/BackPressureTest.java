@@ -58,6 +58,24 @@ class BackPressureTest {
   }
 
   @Test
+  void requestsThatWereCalledOffCountUntilThePoolIsRidOfThem() {
+    try (TestConnection connection = open(100, 4, 1 << 20)) {
+      pool.hold();
+      for (int i = 0; i < 4; i++) {
+        int tag = connection.send(new Request.Tgetattr(ROOT, 0));
+        connection.send(new Request.Tflush((short) tag));
+        if (i < 3) {
+          connection.settle();
+        }
+      }
+      Await.until("reading stops", () -> !connection.isReading());
+      assertThat(pool.queued()).isEqualTo(4);
+      pool.release();
+      Await.until("reading goes on", connection::isReading);
+    }
+  }
+
+  @Test
   void framesThatCameInOnePieceAreHeldAndTakenInOrder() {
     try (TestConnection connection = open(100, 4, 1 << 20)) {
       pool.hold();

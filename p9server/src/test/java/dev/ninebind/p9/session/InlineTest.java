@@ -76,7 +76,7 @@ class InlineTest {
         call + " is made by the event loop",
         () -> {
           assertThat(connection.call(request)).isNotInstanceOf(Reply.Rlerror.class);
-          return threads.get(call) == loop;
+          return loop.equals(threads.get(call));
         });
   }
 

@@ -61,7 +61,7 @@ class GoldenTest {
   void numbersAreTheProtocols() {
     Map<Integer, String> expected = new TreeMap<>();
     expected.put(7, "Rlerror");
-    String[] words = REQUESTS.trim().split("\\s+");
+    String[] words = REQUESTS.trim().split("\\s+", -1);
     for (int i = 0; i < words.length; i += 2) {
       int number = Integer.parseInt(words[i]);
       expected.put(number, words[i + 1]);

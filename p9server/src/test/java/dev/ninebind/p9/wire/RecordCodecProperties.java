@@ -121,7 +121,7 @@ class RecordCodecProperties {
   private record LengthField(int position, int width) {
     /** Lengths that are more than what follows; none in a long frame whose field cannot say so. */
     List<Long> tooMuch(byte[] frame) {
-      long rest = frame.length - position - width;
+      long rest = (long) frame.length - position - width;
       long most = width == Short.BYTES ? 0xffffL : 0xffffffffL;
       return Stream.of(rest + 1, most / 2, most / 2 + 1, most)
           .filter(length -> length > rest && length <= most)

@@ -30,6 +30,7 @@ final class LockOps {
     if ((request.flags() & ~(BLOCK | RECLAIM)) != 0) {
       throw new PosixException(Errno.EINVAL, "lock flags " + request.flags());
     }
+    boolean waits = (request.flags() & BLOCK) != 0 && exchange.mayPark();
     LockRequest lock =
         new LockRequest(
             type(request.type()),
@@ -38,7 +39,7 @@ final class LockOps {
             request.processId(),
             request.clientId(),
             exchange.session(),
-            (request.flags() & BLOCK) != 0 && exchange.mayPark());
+            waits);
     CompletableFuture<LockStatus> granted = exchange.file().lock(lock);
     if (granted.isDone()) {
       return reply(granted.join());

@@ -16,6 +16,7 @@ import dev.ninebind.posix.OpenFlags;
 import io.netty.buffer.Unpooled;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,20 +49,15 @@ class ServeProcessTest {
   /** Starts it at a port of its choice, and returns when it has said all. */
   private ListenAddress serve(String... arguments) throws IOException {
     errors = directory.resolve("stderr");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dio.netty.tryReflectionSetAccessible=true",
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--listen",
-                "tcp://127.0.0.1:0"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    // What the libraries need of the JDK: this JVM was given it, and its child needs the same.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dio.netty.try"))
+        .forEach(command::add);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("serve", "--listen", "tcp://127.0.0.1:0"));
     command.addAll(List.of(arguments));
     process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);

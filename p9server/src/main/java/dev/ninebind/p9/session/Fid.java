@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A client's handle. Everything here is touched on the session's event loop only. */
 final class Fid {
+  /** Old states that one fid may keep. A client that is no attacker makes none or one. */
+  static final int MAX_RETIRED = 16;
+
   private final int number;
   private final Export export;
   private final int uid;
@@ -49,8 +52,12 @@ final class Fid {
     return state;
   }
 
-  boolean isRebinding() {
-    return rebinding;
+  /**
+   * True if a request may make the fid stand for something else: no other one is about to, and not
+   * too many old states are kept for requests that still run.
+   */
+  boolean mayRebind() {
+    return !rebinding && retired.size() < MAX_RETIRED;
   }
 
   void rebinding(boolean now) {

@@ -280,14 +280,16 @@ public final class Session extends ChannelInboundHandlerAdapter {
     Request request = exchange.request();
     Fid primary = find(request.primaryFid());
     Fid second = find(request.secondFid());
-    if (primary != null && request.rebinds() && primary.isRebinding()) {
-      throw new PosixException(Errno.EBUSY, "fid is being opened");
+    if (primary != null && request.rebinds() && !primary.mayRebind()) {
+      throw new PosixException(Errno.EBUSY, "fid is being opened or moved");
     }
     Fid made = request.newFid() == Request.NONE ? null : newFid(request, primary);
     exchange.resolved(primary, second, made);
     if (primary != null) {
       primary.use();
-      primary.rebinding(primary.isRebinding() || request.rebinds());
+      if (request.rebinds()) {
+        primary.rebinding(true);
+      }
     }
     if (second != null) {
       second.use();

@@ -75,6 +75,21 @@ class ArrivalOrderTest {
   }
 
   @Test
+  void aFidInUseKeepsOnlySoManyOfItsOldPlaces() throws Exception {
+    connection.attach().walked(FILE, "file");
+    volume.fast(false);
+    Gate gate = volume.blockNext(Op.ATTRIBUTES);
+    int attributes = blocked(gate, new Request.Tgetattr(FILE, 0));
+    for (int i = 0; i < Fid.MAX_RETIRED; i++) {
+      connection.call(Reply.Rwalk.class, walk(FILE, FILE));
+    }
+    connection.callFails(Errno.EBUSY, walk(FILE, FILE));
+    gate.release();
+    connection.receive(attributes, Reply.Rgetattr.class);
+    connection.call(Reply.Rwalk.class, walk(FILE, FILE));
+  }
+
+  @Test
   void aRemovalWaitsForTheReadBeforeIt() throws Exception {
     connection.attach().opened(FILE, "file", OpenFlags.READ_ONLY);
     Gate gate = volume.blockNext(Op.READ);

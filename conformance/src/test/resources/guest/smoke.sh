@@ -291,7 +291,7 @@ refused("256 bytes: rename", "ENAMETOOLONG", lambda: os.rename(b"case", b"n" * 2
 for name in names:
     os.mkdir(b"dir-" + name[:250])
 check("directories of such names", len(names) * 2, len(os.listdir(b".")))
-# A path of 1,500 bytes.
+# A path of 3,000 bytes.
 deep = b"/".join([b"d" * 99] * 30)
 os.makedirs(deep)
 open(deep + b"/leaf", "xb").close()

@@ -121,10 +121,11 @@ final class ServeCommand implements Callable<Integer> {
     Closing closing = new Closing();
     Thread stop = stopWhenTold(closing);
     try (closing) {
-      ExportTable exports = closing.add(new ExportTable(openExports(closing)));
+      List<ExportArgument> arguments = arguments(closing);
+      ExportTable exports = closing.add(new ExportTable(openExports(arguments)));
       P9Server server = closing.add(new P9Server(exports, settings));
       List<ListenAddress> bound = listen(server, addresses);
-      tell(bound);
+      tell(bound, arguments);
       if (!dryRun) {
         waitForTheEnd();
       }
@@ -134,14 +135,20 @@ final class ServeCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private List<Export> openExports(Closing closing) throws UsageException, IOException {
-    if (folders.isEmpty()) {
-      TemporaryFolder temporary = closing.add(new TemporaryFolder());
-      folders = List.of("temporary=" + temporary.path());
-      print("no folder given: this one is private and temporary, gone at exit");
+  /** The folders asked for, or a temporary one. */
+  private List<ExportArgument> arguments(Closing closing) throws UsageException, IOException {
+    if (!folders.isEmpty()) {
+      return ExportArgument.parse(folders);
     }
+    TemporaryFolder temporary = closing.add(new TemporaryFolder());
+    print("no folder given: this one is private and temporary, gone at exit");
+    return List.of(new ExportArgument("temporary", temporary.path()));
+  }
+
+  private List<Export> openExports(List<ExportArgument> arguments)
+      throws UsageException, IOException {
     List<Export> exports = new ArrayList<>();
-    for (ExportArgument argument : ExportArgument.parse(folders)) {
+    for (ExportArgument argument : arguments) {
       exports.add(new Export(argument.name(), open(argument)));
       print(
           "serving "
@@ -256,13 +263,13 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(List<ListenAddress> bound) throws UsageException {
+  private void tell(List<ListenAddress> bound, List<ExportArgument> arguments) {
     for (ListenAddress address : bound) {
       print("listening on " + address);
     }
     print("mount it in a guest or on this machine with:");
     for (ListenAddress address : bound) {
-      for (ExportArgument export : ExportArgument.parse(folders)) {
+      for (ExportArgument export : arguments) {
         print(MountLine.of(address, export.name(), msize));
       }
     }

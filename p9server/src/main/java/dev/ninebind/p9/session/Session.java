@@ -321,10 +321,6 @@ public final class Session extends ChannelInboundHandlerAdapter {
       flush(exchange, flush);
       return;
     }
-    if (request instanceof Request.Tauth) {
-      complete(exchange, Outcome.of(error(Errno.EOPNOTSUPP)));
-      return;
-    }
     if (request instanceof Request.Tlock) {
       waiting++;
       exchange.mayPark(waiting <= limits.parked());
@@ -376,7 +372,8 @@ public final class Session extends ChannelInboundHandlerAdapter {
   /** Requests that no host is asked for. */
   private static boolean isInMemory(Exchange exchange) {
     Request request = exchange.request();
-    return (request instanceof Request.Twalk walk && walk.names().isEmpty())
+    return request instanceof Request.Tauth
+        || (request instanceof Request.Twalk walk && walk.names().isEmpty())
         || (request instanceof Request.Tclunk && exchange.state() instanceof FidState.Walked);
   }
 

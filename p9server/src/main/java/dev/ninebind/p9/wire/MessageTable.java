@@ -83,9 +83,4 @@ public final class MessageTable {
   static Entry of(int number) {
     return BY_NUMBER[number];
   }
-
-  /** Prepares all codecs, for programs that measure. */
-  public static void warmUp() {
-    entries().forEach(Entry::codec);
-  }
 }

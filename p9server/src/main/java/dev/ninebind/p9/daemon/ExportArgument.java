@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,14 +15,16 @@ import java.util.Set;
  *
  * @param name by which clients attach to it
  * @param folder an existing folder
+ * @param options how it is served
  */
-record ExportArgument(String name, Path folder) {
+record ExportArgument(String name, Path folder, ExportOptions options) {
   /** Reads all of them. Errors: not a folder, or a name twice. */
-  static List<ExportArgument> parse(List<String> arguments) throws UsageException {
+  static List<ExportArgument> parse(List<String> arguments, ExportOptions options)
+      throws UsageException {
     List<ExportArgument> exports = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (String argument : arguments) {
-      ExportArgument export = parse(argument);
+      ExportArgument export = parse(argument, options);
       if (!names.add(export.name)) {
         throw new UsageException(
             "two exports are named '" + export.name + "': name them, as in NAME=DIR");
@@ -32,7 +35,34 @@ record ExportArgument(String name, Path folder) {
   }
 
   /** A '=' before the first '/' ends a name; else the folder's own name is it. */
-  private static ExportArgument parse(String argument) throws UsageException {
+  /**
+   * Adds what {@code NAME:OPTION[,OPTION...]} says to the export of that name. Errors: no such
+   * export, or a wrong option.
+   */
+  static List<ExportArgument> adjust(List<ExportArgument> exports, List<String> adjustments)
+      throws UsageException {
+    List<ExportArgument> adjusted = new ArrayList<>(exports);
+    for (String adjustment : adjustments) {
+      ExportArgument export =
+          adjusted.stream()
+              .filter(e -> adjustment.startsWith(e.name + ":"))
+              .max(Comparator.comparingInt(e -> e.name.length()))
+              .orElseThrow(
+                  () ->
+                      new UsageException(
+                          "--export-options '" + adjustment + "' names no export before its ':'"));
+      ExportOptions options = export.options;
+      for (String option : adjustment.substring(export.name.length() + 1).split(",", -1)) {
+        options = options.with(option);
+      }
+      adjusted.set(
+          adjusted.indexOf(export), new ExportArgument(export.name, export.folder, options));
+    }
+    return adjusted;
+  }
+
+  private static ExportArgument parse(String argument, ExportOptions options)
+      throws UsageException {
     int equals = argument.indexOf('=');
     int slash = argument.indexOf('/');
     boolean named = equals > 0 && (slash < 0 || equals < slash);
@@ -40,7 +70,9 @@ record ExportArgument(String name, Path folder) {
     Path folder = folder(text);
     Path last = folder.getFileName();
     return new ExportArgument(
-        named ? argument.substring(0, equals) : last == null ? "root" : last.toString(), folder);
+        named ? argument.substring(0, equals) : last == null ? "root" : last.toString(),
+        folder,
+        options);
   }
 
   private static Path folder(String text) throws UsageException {

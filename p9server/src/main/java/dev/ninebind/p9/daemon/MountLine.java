@@ -9,9 +9,14 @@ import java.net.UnknownHostException;
 final class MountLine {
   private MountLine() {}
 
-  static String of(ListenAddress address, String export, int msize) {
+  static String of(ListenAddress address, ExportArgument export, int msize) {
     String options =
-        "version=9p2000.L,msize=" + msize + ",access=client,cache=none,aname=" + export;
+        "version=9p2000.L,msize="
+            + msize
+            + ",access=client,cache=none"
+            + (export.options().lockHold() > 0 ? ",locktimeout=1" : "") // asks again after 1 s
+            + ",aname="
+            + export.name();
     if (address instanceof ListenAddress.Unix unix) {
       return "mount -t 9p -o trans=unix," + options + " " + unix.path() + " /mnt";
     }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ninebind serve /srv/data",
-      "  ninebind serve db=/srv/postgres www=/srv/www --read-only",
+      "  ninebind serve db=/srv/postgres www=/srv/www --export-options www:read-only",
       "  ninebind serve /srv/data --listen tcp://0.0.0.0:5640 --allow 10.0.0.0/8",
       "  ninebind serve /srv/data --listen unix:///run/ninebind.sock",
       "",
@@ -91,6 +91,33 @@ final class ServeCommand implements Callable<Integer> {
   private String append;
 
   @Option(
+      names = "--locks",
+      paramLabel = "server|host",
+      defaultValue = "server",
+      description =
+          "Who knows of byte-range locks: this server (default), or the host too, so that other"
+              + " programs and servers on the same folder respect them.")
+  private String locks;
+
+  @Option(
+      names = "--lock-hold",
+      paramLabel = "SECONDS|forever",
+      defaultValue = "forever",
+      description =
+          "How long a guest's lock request is kept waiting before it is told to ask again. With a"
+              + " bound, signals other than SIGKILL end the wait too; then mount with"
+              + " locktimeout=1. Default: ${DEFAULT-VALUE}.")
+  private String lockHold;
+
+  @Option(
+      names = "--export-options",
+      paramLabel = "NAME:OPTION[,OPTION...]",
+      description =
+          "Options of one export, over those for all: read-only, map-owner=UID:GID, append=...,"
+              + " locks=..., lock-hold=...; repeatable.")
+  private List<String> exportOptions = List.of();
+
+  @Option(
       names = "--msize",
       paramLabel = "BYTES",
       defaultValue = "1048576",
@@ -137,31 +164,50 @@ final class ServeCommand implements Callable<Integer> {
 
   /** The folders asked for, or a temporary one. */
   private List<ExportArgument> arguments(Closing closing) throws UsageException, IOException {
-    if (!folders.isEmpty()) {
-      return ExportArgument.parse(folders);
+    ExportOptions options = options();
+    List<ExportArgument> arguments;
+    if (folders.isEmpty()) {
+      TemporaryFolder temporary = closing.add(new TemporaryFolder());
+      print("no folder given: this one is private and temporary, gone at exit");
+      arguments = List.of(new ExportArgument("temporary", temporary.path(), options));
+    } else {
+      arguments = ExportArgument.parse(folders, options);
     }
-    TemporaryFolder temporary = closing.add(new TemporaryFolder());
-    print("no folder given: this one is private and temporary, gone at exit");
-    return List.of(new ExportArgument("temporary", temporary.path()));
+    return ExportArgument.adjust(arguments, exportOptions);
+  }
+
+  /** The options for all exports. */
+  private ExportOptions options() throws UsageException {
+    ExportOptions options =
+        ExportOptions.DEFAULT
+            .with("append=" + append)
+            .with("locks=" + locks)
+            .with("lock-hold=" + lockHold);
+    if (owner != null) {
+      options = options.with("map-owner=" + owner);
+    }
+    return readOnly ? options.with("read-only") : options;
   }
 
   private List<Export> openExports(List<ExportArgument> arguments)
       throws UsageException, IOException {
     List<Export> exports = new ArrayList<>();
     for (ExportArgument argument : arguments) {
-      exports.add(new Export(argument.name(), open(argument)));
+      exports.add(new Export(argument.name(), open(argument), argument.options().lockHold()));
       print(
           "serving "
               + argument.name()
               + " from "
               + argument.folder()
-              + (readOnly ? ", read-only" : ""));
+              + (argument.options().readOnly() ? ", read-only" : ""));
     }
     return exports;
   }
 
-  private PosixVolume open(ExportArgument argument) throws UsageException, IOException {
-    if (owner == null && !readOnly && !HostProcess.canOwnFiles()) {
+  private static PosixVolume open(ExportArgument argument) throws UsageException, IOException {
+    ExportOptions options = argument.options();
+    Credentials shown = options.owner();
+    if (shown == null && !options.readOnly() && !HostProcess.canOwnFiles()) {
       throw new UsageException(
           "this process may not give files an owner, which guests rely on: run it as root, or give"
               + " --map-owner or --read-only");
@@ -170,39 +216,19 @@ final class ServeCommand implements Callable<Integer> {
     try {
       volume =
           PassthroughVolume.open(
-              argument.folder(), new PassthroughVolume.Options(append.equals("offset")));
+              argument.folder(), new PassthroughVolume.Options(options.appendAtOffset()));
     } catch (PosixException e) {
       throw new UsageException("'" + argument.folder() + "' cannot be served: " + e.getMessage());
     }
-    if (owner != null) {
-      Credentials shown = ownerShown();
+    if (shown != null) {
       volume = new OwnershipMapping(volume, shown.uid(), shown.gid(), HostProcess.owner());
     }
-    return readOnly ? new ReadOnlyVolume(volume) : volume;
-  }
-
-  private Credentials ownerShown() throws UsageException {
-    String[] parts = owner.split(":", -1);
-    try {
-      if (parts.length == 2) {
-        return new Credentials(
-            Integer.parseUnsignedInt(parts[0]), Integer.parseUnsignedInt(parts[1]));
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw new UsageException("--map-owner '" + owner + "' is not UID:GID, two numbers");
+    return options.readOnly() ? new ReadOnlyVolume(volume) : volume;
   }
 
   private ServerSettings settings() throws UsageException {
-    if (!append.equals("server") && !append.equals("offset")) {
-      throw new UsageException("--append '" + append + "' is neither server nor offset");
-    }
     if (msize < SessionLimits.LEAST_MSIZE || msize > SessionLimits.LARGEST_MSIZE) {
       throw new UsageException("--msize " + msize + " is not within 4096 to 8388608");
-    }
-    if (owner != null) {
-      ownerShown();
     }
     List<IpSubnetFilterRule> networks = new ArrayList<>();
     for (String network : allow) {
@@ -270,7 +296,7 @@ final class ServeCommand implements Callable<Integer> {
     print("mount it in a guest or on this machine with:");
     for (ListenAddress address : bound) {
       for (ExportArgument export : arguments) {
-        print(MountLine.of(address, export.name(), msize));
+        print(MountLine.of(address, export, msize));
       }
     }
     if (!dryRun) {

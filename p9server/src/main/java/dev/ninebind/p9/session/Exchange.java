@@ -9,7 +9,7 @@ import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -45,7 +45,8 @@ final class Exchange implements Runnable {
 
   // The event loop's.
   private List<Exchange> flushes = List.of();
-  private CompletableFuture<Outcome> parked;
+  private Wait waitsFor;
+  private Future<?> limit;
 
   /** True from when it is handed to the pool until a thread runs it. */
   private volatile boolean enqueued;
@@ -190,14 +191,22 @@ final class Exchange implements Runnable {
     return outcome;
   }
 
-  void park(CompletableFuture<Outcome> later) {
-    parked = later;
+  void park(Wait wait) {
+    waitsFor = wait;
     stage.set(Stage.PARKED);
   }
 
   /** What it waits for while parked. */
-  CompletableFuture<Outcome> parked() {
-    return parked;
+  Wait waitsFor() {
+    return waitsFor;
+  }
+
+  /** Sets what will end its waiting, in place of what would have; null for nothing. */
+  void limit(Future<?> end) {
+    if (limit != null) {
+      limit.cancel(false);
+    }
+    limit = end;
   }
 
   /** A Tflush that is answered after this. */

@@ -19,11 +19,23 @@ public final class Export {
 
   private final String name;
   private final PosixVolume volume;
+  private final long lockHold;
   private volatile long inlineFrom = System.nanoTime();
 
+  /** An export whose lock requests wait for as long as it takes. */
   public Export(String name, PosixVolume volume) {
+    this(name, volume, Wait.FOREVER);
+  }
+
+  /**
+   * @param lockHold seconds after which a lock request that waits is answered BLOCKED, for its
+   *     client to ask again; 0 for never. Linux waits for an answer in a sleep that only a fatal
+   *     signal ends, and between two requests in one that any signal ends (fs/9p/vfs_file.c).
+   */
+  public Export(String name, PosixVolume volume, long lockHold) {
     this.name = name;
     this.volume = volume;
+    this.lockHold = lockHold;
   }
 
   public String name() {
@@ -32,6 +44,11 @@ public final class Export {
 
   public PosixVolume volume() {
     return volume;
+  }
+
+  /** Seconds that a lock request may wait, or {@link Wait#FOREVER}. */
+  long lockHold() {
+    return lockHold;
   }
 
   /** True if an event loop may make calls itself at this time (of {@link System#nanoTime}). */

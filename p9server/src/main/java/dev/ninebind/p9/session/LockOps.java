@@ -11,14 +11,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Tlock and Tgetlock. A lock that has to wait holds its reply, and no thread: the exchange is
- * parked until the lock is granted or the client calls it off.
+ * parked until the lock is granted, the client calls it off, or the export's bound is reached.
  */
 final class LockOps {
-  /** P9_LOCK_FLAGS_BLOCK and P9_LOCK_FLAGS_RECLAIM. */
-  private static final int BLOCK = 1;
-
-  private static final int RECLAIM = 2;
-
   /**
    * Bytes of Rgetlock's body beside the string: type[1] start[8] length[8] proc_id[4] length[2].
    */
@@ -27,13 +22,14 @@ final class LockOps {
   private LockOps() {}
 
   static Outcome lock(Exchange exchange, Request.Tlock request) throws PosixException {
-    if ((request.flags() & ~(BLOCK | RECLAIM)) != 0) {
+    if ((request.flags() & ~(Request.Tlock.BLOCK | Request.Tlock.RECLAIM)) != 0) {
       throw new PosixException(Errno.EINVAL, "lock flags " + request.flags());
     }
-    boolean waits = (request.flags() & BLOCK) != 0 && exchange.mayPark();
+    LockRequest.Type type = type(request.type());
+    boolean waits = request.waits() && (type == LockRequest.Type.UNLOCK || exchange.mayPark());
     LockRequest lock =
         new LockRequest(
-            type(request.type()),
+            type,
             request.start(),
             request.length(),
             request.processId(),
@@ -44,7 +40,9 @@ final class LockOps {
     if (granted.isDone()) {
       return reply(granted.join());
     }
-    return Outcome.later(new WaitingLock(granted));
+    return Outcome.of(
+        new Wait(
+            new WaitingLock(granted), exchange.export().lockHold(), reply(LockStatus.BLOCKED)));
   }
 
   static Outcome test(Exchange exchange, Request.Tgetlock request) throws PosixException {

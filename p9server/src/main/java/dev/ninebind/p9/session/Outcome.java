@@ -2,7 +2,6 @@
 package dev.ninebind.p9.session;
 
 import dev.ninebind.p9.wire.Reply;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What an operation gives: a reply and what the fid it is about becomes, or a promise of that.
@@ -10,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
  * @param reply null where the outcome is still to come
  * @param next what the fid that the request makes or rebinds stands for from now on; null where
  *     none
- * @param later completes with the outcome of a request that waits; cancelling it ends the wait
+ * @param waiting for the outcome of a request that cannot be answered yet, else null
  */
-record Outcome(Reply reply, FidState next, CompletableFuture<Outcome> later) {
+record Outcome(Reply reply, FidState next, Wait waiting) {
   static Outcome of(Reply reply) {
     return new Outcome(reply, null, null);
   }
@@ -21,7 +20,7 @@ record Outcome(Reply reply, FidState next, CompletableFuture<Outcome> later) {
     return new Outcome(reply, next, null);
   }
 
-  static Outcome later(CompletableFuture<Outcome> later) {
-    return new Outcome(null, null, later);
+  static Outcome of(Wait waiting) {
+    return new Outcome(null, null, waiting);
   }
 }

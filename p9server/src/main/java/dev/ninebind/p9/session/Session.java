@@ -25,9 +25,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -382,7 +382,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
     return inTurn
         && turnNow - turnStart < TURN_BUDGET
         && !(request instanceof Request.Tfsync
-            || request instanceof Request.Tlock
+            || (request instanceof Request.Tlock lock && lock.waits())
             || request instanceof Request.Tremove) // two calls: the second may not give up
         && exchange.export().mayRunInline(turnNow);
   }
@@ -456,8 +456,8 @@ public final class Session extends ChannelInboundHandlerAdapter {
   // ---- completion
 
   private void complete(Exchange exchange, Outcome outcome) {
-    if (outcome.later() != null) {
-      park(exchange, outcome.later());
+    if (outcome.waiting() != null) {
+      park(exchange, outcome.waiting());
     } else {
       if (exchange.advance(Exchange.Stage.PARKED, Exchange.Stage.RUNNING)) {
         unpark(exchange);
@@ -559,26 +559,32 @@ public final class Session extends ChannelInboundHandlerAdapter {
   // ---- waiting
 
   /** Keeps an exchange that waits for an event, unless that was called off while it ran. */
-  private void park(Exchange exchange, CompletableFuture<Outcome> later) {
+  private void park(Exchange exchange, Wait wait) {
     inFlight--;
     bytesInFlight -= exchange.cost();
-    exchange.park(later);
+    exchange.park(wait);
     if (exchange.primary().isEnding()) {
       interruptIfParked(exchange);
     } else if (ending || afterReset != null || !exchange.flushes().isEmpty()) {
       callOffIfParked(exchange);
     }
-    later.whenComplete(
-        (outcome, failure) -> {
-          if (outcome != null) {
-            exchange.finished(outcome);
-          } else if (!later.isCancelled()) {
-            exchange.finished(Outcome.of(error(errnoOf(failure))));
-          }
-        });
+    if (wait.limit() != Wait.FOREVER && exchange.stage() == Exchange.Stage.PARKED) {
+      exchange.limit(
+          context.executor().schedule(() -> giveUp(exchange), wait.limit(), TimeUnit.SECONDS));
+    }
+    wait.outcome()
+        .whenComplete(
+            (outcome, failure) -> {
+              if (outcome != null) {
+                exchange.finished(outcome);
+              } else if (!wait.outcome().isCancelled()) {
+                exchange.finished(Outcome.of(error(errnoOf(failure))));
+              }
+            });
   }
 
   private void unpark(Exchange exchange) {
+    exchange.limit(null);
     inFlight++;
     bytesInFlight += exchange.cost();
   }
@@ -591,7 +597,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
    * Ends the wait of a parked exchange; false if it was not waiting, or its answer is on the way.
    */
   private boolean cancelWait(Exchange exchange) {
-    return exchange.stage() == Exchange.Stage.PARKED && exchange.parked().cancel(false);
+    return exchange.stage() == Exchange.Stage.PARKED && exchange.waitsFor().outcome().cancel(false);
   }
 
   /** Ends a parked exchange without an answer. */
@@ -607,6 +613,14 @@ public final class Session extends ChannelInboundHandlerAdapter {
   private void interruptIfParked(Exchange exchange) {
     if (cancelWait(exchange)) {
       complete(exchange, Outcome.of(error(Errno.EINTR)));
+    }
+  }
+
+  /** Answers a parked exchange whose client has been kept waiting for long enough. */
+  private void giveUp(Exchange exchange) {
+    if (cancelWait(exchange)) {
+      complete(exchange, exchange.waitsFor().atLimit());
+      endTurn();
     }
   }
 

@@ -338,6 +338,17 @@ public sealed interface Request extends Message {
   record Tlock(
       int fid, byte type, int flags, long start, long length, int processId, ByteString clientId)
       implements Request {
+    /** P9_LOCK_FLAGS_BLOCK. */
+    public static final int BLOCK = 1;
+
+    /** P9_LOCK_FLAGS_RECLAIM. */
+    public static final int RECLAIM = 2;
+
+    /** True if the client would rather wait than be told that the lock is taken. */
+    public boolean waits() {
+      return (flags & BLOCK) != 0;
+    }
+
     @Override
     public long primaryFid() {
       return Integer.toUnsignedLong(fid);

@@ -21,31 +21,35 @@ class ExportArgumentTest {
   }
 
   private static ExportArgument parse(String argument) throws UsageException {
-    return ExportArgument.parse(List.of(argument)).get(0);
+    return ExportArgument.parse(List.of(argument), ExportOptions.DEFAULT).get(0);
+  }
+
+  private static ExportArgument export(String name, Path folder) {
+    return new ExportArgument(name, folder, ExportOptions.DEFAULT);
   }
 
   @Test
   void aFolderHasItsOwnName() throws Exception {
-    assertThat(parse(folder.toString())).isEqualTo(new ExportArgument("data", folder));
-    assertThat(parse(folder + "/")).isEqualTo(new ExportArgument("data", folder));
-    assertThat(parse(folder + "/../data/.")).isEqualTo(new ExportArgument("data", folder));
+    assertThat(parse(folder.toString())).isEqualTo(export("data", folder));
+    assertThat(parse(folder + "/")).isEqualTo(export("data", folder));
+    assertThat(parse(folder + "/../data/.")).isEqualTo(export("data", folder));
   }
 
   @Test
   void aFolderIsGivenAnotherName() throws Exception {
-    assertThat(parse("db=" + folder)).isEqualTo(new ExportArgument("db", folder));
+    assertThat(parse("db=" + folder)).isEqualTo(export("db", folder));
   }
 
   @Test
   void anEqualsSignInAPathIsPartOfIt() throws Exception {
     Path odd = Files.createDirectory(directory.resolve("a=b"));
-    assertThat(parse(odd.toString())).isEqualTo(new ExportArgument("a=b", odd));
-    assertThat(parse("db=" + odd)).isEqualTo(new ExportArgument("db", odd));
+    assertThat(parse(odd.toString())).isEqualTo(export("a=b", odd));
+    assertThat(parse("db=" + odd)).isEqualTo(export("db", odd));
   }
 
   @Test
   void theTopOfTheHostHasANameToo() throws Exception {
-    assertThat(parse("/")).isEqualTo(new ExportArgument("root", Path.of("/")));
+    assertThat(parse("/")).isEqualTo(export("root", Path.of("/")));
   }
 
   @Test
@@ -64,11 +68,37 @@ class ExportArgumentTest {
   void noTwoExportsHaveOneName() throws Exception {
     Path other = Files.createDirectories(directory.resolve("other/data"));
     List<String> clash = List.of(folder.toString(), other.toString());
-    assertThatThrownBy(() -> ExportArgument.parse(clash))
+    assertThatThrownBy(() -> ExportArgument.parse(clash, ExportOptions.DEFAULT))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("'data'");
-    assertThat(ExportArgument.parse(List.of(folder.toString(), "more=" + other)))
+    assertThat(
+            ExportArgument.parse(
+                List.of(folder.toString(), "more=" + other), ExportOptions.DEFAULT))
         .extracting(ExportArgument::name)
         .containsExactly("data", "more");
+  }
+
+  @Test
+  void oneExportHasOptionsOfItsOwn() throws Exception {
+    ExportOptions common = ExportOptions.DEFAULT.with("lock-hold=5");
+    List<ExportArgument> exports =
+        ExportArgument.parse(List.of("a=" + folder, "a:b=" + folder), common);
+    List<ExportArgument> adjusted =
+        ExportArgument.adjust(
+            exports, List.of("a:b:append=offset,locks=host", "a:read-only", "a:lock-hold=forever"));
+    assertThat(adjusted)
+        .containsExactly(
+            new ExportArgument("a", folder, new ExportOptions(true, null, false, false, 0)),
+            new ExportArgument("a:b", folder, new ExportOptions(false, null, true, true, 5)));
+  }
+
+  @Test
+  void optionsOfNoExportAreRefused() throws Exception {
+    List<ExportArgument> exports = List.of(export("a", folder));
+    for (String wrong : List.of("b:read-only", "a", "", ":", "ab:read-only")) {
+      assertThatThrownBy(() -> ExportArgument.adjust(exports, List.of(wrong)))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("'" + wrong + "' names no export");
+    }
   }
 }

@@ -4,11 +4,17 @@ package dev.ninebind.p9.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.p9.server.ListenAddress;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MountLineTest {
   private static String of(String address) {
-    return MountLine.of(ListenAddress.parse(address), "data", 65536);
+    return of(address, ExportOptions.DEFAULT);
+  }
+
+  private static String of(String address, ExportOptions options) {
+    ExportArgument export = new ExportArgument("data", Path.of("/srv/data"), options);
+    return MountLine.of(ListenAddress.parse(address), export, 65536);
   }
 
   @Test
@@ -26,5 +32,11 @@ class MountLineTest {
     assertThat(of("unix:///run/ninebind.sock"))
         .startsWith("mount -t 9p -o trans=unix,version=9p2000.L,")
         .endsWith(",aname=data /run/ninebind.sock /mnt");
+  }
+
+  @Test
+  void whoIsToldToAskAgainDoesSoSoon() throws Exception {
+    assertThat(of("tcp://127.0.0.1:5640", ExportOptions.DEFAULT.with("lock-hold=5")))
+        .contains(",locktimeout=1,");
   }
 }

@@ -28,9 +28,19 @@ class ParkingTest {
   private final TestPool pool = new TestPool();
 
   private TestConnection open(int inFlight, int parked) {
-    TestConnection connection =
+    return opened(
         TestConnection.open(
-            volume, pool, new SessionLimits(1 << 16, 100, inFlight, 1 << 20, parked));
+            volume, pool, new SessionLimits(1 << 16, 100, inFlight, 1 << 20, parked)));
+  }
+
+  /** A connection to an export that keeps nobody waiting for longer than a second. */
+  private TestConnection openHolding() {
+    Export export = new Export("export", volume, 1);
+    return opened(
+        TestConnection.open(name -> export, List.of(volume), pool, TestConnection.limits()));
+  }
+
+  private static TestConnection opened(TestConnection connection) {
     connection.attach().opened(FILE, "file", OpenFlags.READ_WRITE);
     return connection;
   }
@@ -150,6 +160,44 @@ class ParkingTest {
       assertThat(waiter.receive(waiting)).isEqualTo(GRANTED);
       waiter.call(Reply.Rclunk.class, new Request.Tclunk(FILE));
       lost.close();
+    }
+  }
+
+  @Test
+  void aBoundedWaitEndsWithBlockedAndLeavesNoLock() {
+    try (TestConnection connection = openHolding()) {
+      assertThat(connection.call(lock(FILE, "a"))).isEqualTo(GRANTED);
+      int waiting = park(connection, FILE, "b");
+      assertThat(connection.receive(waiting)).isEqualTo(BLOCKED);
+      assertThat(connection.call(unlock(FILE, "a"))).isEqualTo(GRANTED);
+      assertThat(connection.call(lock(FILE, "c"))).isEqualTo(GRANTED);
+      connection.expectSilence();
+    }
+  }
+
+  @Test
+  void aLockGrantedWithinTheBoundIsNotTakenBack() {
+    try (TestConnection connection = openHolding()) {
+      assertThat(connection.call(lock(FILE, "a"))).isEqualTo(GRANTED);
+      int b = park(connection, FILE, "b");
+      int unlock = connection.send(unlock(FILE, "a"));
+      assertThat(List.of(connection.receive().tag(), connection.receive().tag()))
+          .containsExactlyInAnyOrder(unlock, b);
+      int c = park(connection, FILE, "c"); // is told after b's bound would have been reached
+      assertThat(connection.receive(c)).isEqualTo(BLOCKED);
+      connection.expectSilence();
+    }
+  }
+
+  @Test
+  void aFlushWithinTheBoundIsTheEndOfIt() {
+    try (TestConnection connection = openHolding()) {
+      assertThat(connection.call(lock(FILE, "a"))).isEqualTo(GRANTED);
+      int b = park(connection, FILE, "b");
+      connection.call(Reply.Rflush.class, TestConnection.flush(b));
+      int c = park(connection, FILE, "c");
+      assertThat(connection.receive(c)).isEqualTo(BLOCKED);
+      connection.expectSilence();
     }
   }
 }

@@ -10,7 +10,9 @@ package dev.ninebind.posix;
  * @param processId the guest's process
  * @param clientId the guest's name
  * @param connection what tells connections apart; one connection's locks go when it ends
- * @param waits true to wait for locks in the way, false to be told BLOCKED
+ * @param waits true to wait for locks in the way, false to be told BLOCKED (P9_LOCK_FLAGS_BLOCK).
+ *     An UNLOCK never waits; with this it gives up what the process holds and also what came
+ *     through the same open file, as a flock of Linux does, without it only what the process holds
  */
 public record LockRequest(
     Type type,

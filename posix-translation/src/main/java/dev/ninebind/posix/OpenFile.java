@@ -51,17 +51,24 @@ public interface OpenFile {
   DirectoryCursor directory() throws PosixException;
 
   /**
-   * Takes, changes or gives up a lock. The result is complete at once unless the request waits;
-   * then cancelling it, which is the caller's to do alone, ends the wait without a lock. It never
-   * blocks the calling thread.
+   * Takes, changes or gives up a lock; {@link ByteRangeLocks} has the rules. The result is complete
+   * at once unless the request waits; then cancelling it, which is the caller's to do alone, ends
+   * the wait and returns true if the lock was not granted. It never blocks the calling thread for a
+   * lock. A wait that ends otherwise, for the file is closed, or a limit or the host stands against
+   * the lock when its turn comes, fails with a {@code PosixException}: EINTR, ENOLCK, EIO.
    *
-   * @throws PosixException EOPNOTSUPP where the volume has no locks, EDEADLK, ENOLCK
+   * @throws PosixException EOPNOTSUPP where the volume has no locks, EINVAL for a negative start or
+   *     length, EOVERFLOW for a range beyond what a file can have, EDEADLK, ENOLCK; where they are
+   *     the host's too, EBADF for a write lock on a file that the host lets nobody write, EIO
    */
   default CompletableFuture<LockStatus> lock(LockRequest request) throws PosixException {
     throw new PosixException(Errno.EOPNOTSUPP);
   }
 
-  /** A lock that is in the way of this one, or null. Errors: EOPNOTSUPP. */
+  /**
+   * The first lock that is in the way of this one, or null; UNLOCK asks for any at all. Errors:
+   * EOPNOTSUPP, EINVAL, EOVERFLOW, EIO.
+   */
   default LockRequest conflictingLock(LockRequest request) throws PosixException {
     throw new PosixException(Errno.EOPNOTSUPP);
   }

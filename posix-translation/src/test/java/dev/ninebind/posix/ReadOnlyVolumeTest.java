@@ -46,6 +46,25 @@ class ReadOnlyVolumeTest {
   }
 
   @Test
+  void readersLock() throws Exception {
+    OpenFile file = tree.open("file", OpenFlags.READ_ONLY);
+    OpenFile other = writable.open("file", OpenFlags.READ_WRITE);
+    LockRequest read = lock(LockRequest.Type.READ, "a");
+    assertThat(file.lock(read)).isCompletedWithValue(LockStatus.GRANTED);
+    assertThat(other.conflictingLock(lock(LockRequest.Type.UNLOCK, "b"))).isEqualTo(read);
+    assertThat(other.lock(lock(LockRequest.Type.WRITE, "b")))
+        .isCompletedWithValue(LockStatus.BLOCKED);
+    tree.close(file);
+    assertThat(other.lock(lock(LockRequest.Type.WRITE, "b")))
+        .isCompletedWithValue(LockStatus.GRANTED);
+    writable.close(other);
+  }
+
+  private static LockRequest lock(LockRequest.Type type, String client) {
+    return new LockRequest(type, 0, 0, 1, ByteString.of(client), "connection", false);
+  }
+
+  @Test
   void whatWouldChangeANameIsErofs() throws Exception {
     Node file = tree.walk("file");
     assertFails(Errno.EROFS, () -> tree.directory("new"));

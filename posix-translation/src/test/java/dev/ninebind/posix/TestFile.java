@@ -99,24 +99,24 @@ final class TestFile implements OpenFile {
   @Override
   public CompletableFuture<LockStatus> lock(LockRequest request) throws PosixException {
     call(Op.LOCK, () -> null);
-    return inode.lock.lock(this, request);
+    return volume.locks.lock(this, request);
   }
 
   @Override
   public LockRequest conflictingLock(LockRequest request) throws PosixException {
     call(Op.LOCK, () -> null);
-    return inode.lock.conflict(request);
+    return volume.locks.conflict(this, request);
   }
 
   @Override
   public void close() throws PosixException {
+    volume.locks.closed(this);
     volume.call(
         Op.CLOSE,
         () -> {
           volume.closed(this);
           return null;
         });
-    inode.lock.closed(this);
   }
 
   private static void check(boolean good, Errno otherwise) throws PosixException {

@@ -15,7 +15,6 @@ final class TestInode extends Inode {
   /** A name in a directory; cookies only grow. */
   record Entry(Name name, TestInode file, long cookie) {}
 
-  final TestLock lock = new TestLock();
   final int major;
   final int minor;
   final ByteString target;

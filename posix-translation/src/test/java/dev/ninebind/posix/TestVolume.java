@@ -40,6 +40,7 @@ public final class TestVolume implements PosixVolume {
 
   private static final int LONGEST_TARGET = 4095;
 
+  final ByteRangeLocks locks = new ByteRangeLocks(HostLocks.NONE);
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Op, Gate> gates = new ConcurrentHashMap<>();
   private final Map<Op, Errno> failures = new ConcurrentHashMap<>();
@@ -468,6 +469,7 @@ public final class TestVolume implements PosixVolume {
   @Override
   public void close() {
     closed = true;
+    locks.close();
     for (TestFile file : List.copyOf(openFiles)) {
       closed(file);
     }

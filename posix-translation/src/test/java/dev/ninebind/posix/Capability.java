@@ -14,7 +14,9 @@ public enum Capability {
   /** Names that are no UTF-8. */
   ANY_BYTES_IN_NAMES(Errno.EILSEQ),
   /** Sparse files beyond 4 GiB. */
-  HUGE_FILES(Errno.EFBIG);
+  HUGE_FILES(Errno.EFBIG),
+  /** Byte-range locks. */
+  LOCKS(Errno.EOPNOTSUPP);
 
   private final Errno errno;
 

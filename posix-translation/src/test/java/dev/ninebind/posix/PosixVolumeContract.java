@@ -210,6 +210,19 @@ public abstract class PosixVolumeContract {
   }
 
   @Nested
+  class Locks extends LockContract {
+    @Override
+    protected PosixVolume openVolume() throws Exception {
+      return PosixVolumeContract.this.openVolume();
+    }
+
+    @Override
+    protected Set<Capability> missing() {
+      return PosixVolumeContract.this.missing();
+    }
+  }
+
+  @Nested
   class Concurrency extends ConcurrencyContract {
     @Override
     protected PosixVolume openVolume() throws Exception {

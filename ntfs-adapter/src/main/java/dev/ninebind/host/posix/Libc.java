@@ -58,6 +58,8 @@ final class Libc {
 
     int fstatfs(int fd, long result);
 
+    int fcntl(int fd, int command, long argument);
+
     int fsync(int fd);
 
     int fdatasync(int fd);
@@ -221,6 +223,19 @@ final class Libc {
     int result;
     do {
       result = result(C.fstatfs(fd, target));
+    } while (result == -EINTR);
+    return result;
+  }
+
+  /**
+   * fcntl.
+   *
+   * @param argument a number, or the address of a struct
+   */
+  static int fcntl(int fd, int command, long argument) {
+    int result;
+    do {
+      result = result(C.fcntl(fd, command, argument));
     } while (result == -EINTR);
     return result;
   }

@@ -38,6 +38,12 @@ final class LinuxConstants {
 
   static final int O_NOFOLLOW = ARM ? 0100000 : 0400000;
 
+  static final int F_OFD_GETLK = 36;
+  static final int F_OFD_SETLK = 37;
+  static final short F_RDLCK = 0;
+  static final short F_WRLCK = 1;
+  static final short F_UNLCK = 2;
+
   static final int RESOLVE_NO_MAGICLINKS = 0x02;
   static final int RESOLVE_NO_SYMLINKS = 0x04;
   static final int RESOLVE_BENEATH = 0x08;

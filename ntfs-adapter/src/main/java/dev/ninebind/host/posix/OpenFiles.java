@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.posix;
 
+import dev.ninebind.posix.ByteRangeLocks;
 import dev.ninebind.posix.Credentials;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.FileType;
@@ -22,6 +23,7 @@ final class OpenFiles {
   private final Opening opening;
   private final Creation creation;
   private final InlineCalls inline;
+  private final ByteRangeLocks locks;
   private final AtomicInteger count;
   private final Set<PassthroughFile> files = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -30,12 +32,23 @@ final class OpenFiles {
    * @param count counts descriptors held
    */
   OpenFiles(
-      Nodes nodes, Opening opening, Creation creation, InlineCalls inline, AtomicInteger count) {
+      Nodes nodes,
+      Opening opening,
+      Creation creation,
+      InlineCalls inline,
+      ByteRangeLocks locks,
+      AtomicInteger count) {
     this.nodes = nodes;
     this.opening = opening;
     this.creation = creation;
     this.inline = inline;
+    this.locks = locks;
     this.count = count;
+  }
+
+  /** The locks of all these files. */
+  ByteRangeLocks locks() {
+    return locks;
   }
 
   int size() {
@@ -159,9 +172,10 @@ final class OpenFiles {
     nodes.release(file.node());
   }
 
-  /** Closes all. */
+  /** Closes all, their locks before them. */
   void close() {
     closed = true;
+    locks.close();
     for (PassthroughFile file : files) {
       try {
         file.close();

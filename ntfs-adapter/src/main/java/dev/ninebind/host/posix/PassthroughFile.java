@@ -6,12 +6,15 @@ import dev.ninebind.posix.Attributes;
 import dev.ninebind.posix.DirectoryCursor;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.Inline;
+import dev.ninebind.posix.LockRequest;
+import dev.ninebind.posix.LockStatus;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.NotInline;
 import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open regular file or directory of the host. */
@@ -211,7 +214,30 @@ final class PassthroughFile implements OpenFile {
   }
 
   @Override
+  public CompletableFuture<LockStatus> lock(LockRequest request) throws PosixException {
+    requireOpen();
+    return files.locks().lock(this, request);
+  }
+
+  @Override
+  public LockRequest conflictingLock(LockRequest request) throws PosixException {
+    requireOpen();
+    return files.locks().conflict(this, request);
+  }
+
+  private void requireOpen() throws PosixException {
+    if (closed.get()) {
+      throw closedAlready();
+    }
+  }
+
+  private static PosixException closedAlready() {
+    return new PosixException(Errno.EBADF, "the file is closed");
+  }
+
+  @Override
   public void close() throws PosixException {
+    files.locks().closed(this); // before anything else: inline it may have to be done elsewhere
     if (closed.compareAndSet(false, true)) {
       files.closing(this);
       HostErrno.check(descriptor.release());
@@ -222,7 +248,7 @@ final class PassthroughFile implements OpenFile {
   Descriptor held() throws PosixException {
     inline.requireFast(node.inode());
     if (!descriptor.retain()) {
-      throw new PosixException(Errno.EBADF, "the file is closed");
+      throw closedAlready();
     }
     return descriptor;
   }

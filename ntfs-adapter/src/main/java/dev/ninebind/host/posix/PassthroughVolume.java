@@ -5,11 +5,13 @@ import static dev.ninebind.host.posix.LinuxConstants.AT_FDCWD;
 
 import dev.ninebind.posix.AttributeChanges;
 import dev.ninebind.posix.Attributes;
+import dev.ninebind.posix.ByteRangeLocks;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Credentials;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.FileId;
 import dev.ninebind.posix.FileType;
+import dev.ninebind.posix.HostLocks;
 import dev.ninebind.posix.Inline;
 import dev.ninebind.posix.Name;
 import dev.ninebind.posix.Node;
@@ -39,9 +41,11 @@ public final class PassthroughVolume implements PosixVolume {
    *
    * @param appendAtOffset true if a file opened with APPEND is written at the offset that comes
    *     with the data, for guests whose kernel sends the right ones; false if the host appends
+   * @param hostLocks true if guests' locks are taken on the host too, where its programs and other
+   *     servers of the folder see them; false if only guests of this volume see each other's
    */
-  public record Options(boolean appendAtOffset) {
-    public static final Options DEFAULT = new Options(false);
+  public record Options(boolean appendAtOffset, boolean hostLocks) {
+    public static final Options DEFAULT = new Options(false, false);
   }
 
   private final AtomicInteger descriptors;
@@ -78,8 +82,15 @@ public final class PassthroughVolume implements PosixVolume {
     directories = new DirectoryFinder(tree.root(), boundary, lost, inline, descriptors);
     finder = new Finder(tree.root(), boundary, directories, lost, inline);
     renaming = new Renaming(tree, nodes, directories);
+    HostLocks hostLocks = options.hostLocks() ? new OfdLocks(descriptors) : HostLocks.NONE;
     files =
-        new OpenFiles(nodes, new Opening(options.appendAtOffset()), creation, inline, descriptors);
+        new OpenFiles(
+            nodes,
+            new Opening(options.appendAtOffset()),
+            creation,
+            inline,
+            new ByteRangeLocks(hostLocks),
+            descriptors);
   }
 
   /**
@@ -386,7 +397,8 @@ public final class PassthroughVolume implements PosixVolume {
   }
 
   /**
-   * Descriptors of the host that are open now: the root's, those kept for directories, and files'.
+   * Descriptors of the host that are open now: the root's, those kept for directories, files', and
+   * those of locks.
    */
   public int descriptors() {
     return descriptors.get();

@@ -37,7 +37,8 @@ final class Scratch {
   private static final int STATFS = STATX + Statx.SIZE;
   private static final int LINK = STATFS + 128;
   private static final int OTHER_LINK = LINK + LINK_SIZE;
-  private static final int SIZE = OTHER_LINK + LINK_SIZE;
+  private static final int LOCK = OTHER_LINK + LINK_SIZE;
+  private static final int SIZE = LOCK + 32;
 
   private static final byte[] PROC = {
     '/', 'p', 'r', 'o', 'c', '/', 's', 'e', 'l', 'f', '/', 'f', 'd', '/'
@@ -181,6 +182,42 @@ final class Scratch {
   /** Opens the file behind one of this process's descriptors once more, with other flags. */
   int reopen(int fd, int flags) {
     return open(PROC_DIRECTORY, procLink(fd), flags | LinuxConstants.O_CLOEXEC, 0, 0);
+  }
+
+  /**
+   * fcntl with a struct flock: l_type (16 bits), l_whence (16 bits), l_start, l_len (64 bits each,
+   * on their own boundaries) and l_pid (32 bits).
+   *
+   * @param last the last byte; {@link Long#MAX_VALUE} is the end of the file however it grows
+   * @return 0, or the error negated
+   */
+  int lock(int fd, int command, short type, long first, long last) {
+    memory.putShort(LOCK, type);
+    memory.putShort(LOCK + 2, (short) 0); // SEEK_SET
+    memory.putLong(LOCK + 8, first);
+    memory.putLong(LOCK + 16, last == Long.MAX_VALUE ? 0 : last - first + 1);
+    memory.putInt(LOCK + 24, 0); // as the calls with OFD in their names want it
+    return Libc.fcntl(fd, command, address + LOCK);
+  }
+
+  /** The type of the lock that the last F_OFD_GETLK found, F_UNLCK if none. */
+  short lockType() {
+    return memory.getShort(LOCK);
+  }
+
+  /** The first byte of the lock that was found. */
+  long lockStart() {
+    return memory.getLong(LOCK + 8);
+  }
+
+  /** The number of bytes of the lock that was found, 0 for all to the end. */
+  long lockLength() {
+    return memory.getLong(LOCK + 16);
+  }
+
+  /** The process that has the lock that was found; -1 if it is no process's. */
+  int lockProcess() {
+    return memory.getInt(LOCK + 24);
   }
 
   /** lstat of a name in a directory, into {@link #statx}: 0, or the error negated. */

@@ -194,7 +194,8 @@ class LimitsTest extends HostFolderTest {
 
   @Test
   void appendMayBeLeftToTheGuest() throws Exception {
-    PassthroughVolume other = PassthroughVolume.open(served, new PassthroughVolume.Options(true));
+    PassthroughVolume other =
+        PassthroughVolume.open(served, new PassthroughVolume.Options(true, false));
     try (Tree files = new Tree(other)) {
       files.file("file", "0123456789");
       OpenFile file = files.open("file", OpenFlags.READ_WRITE | OpenFlags.APPEND);

@@ -37,7 +37,7 @@ final class LockOps {
             exchange.session(),
             waits);
     CompletableFuture<LockStatus> granted = exchange.file().lock(lock);
-    if (granted.isDone()) {
+    if (granted.isDone() && !granted.isCompletedExceptionally()) {
       return reply(granted.join());
     }
     return Outcome.of(

@@ -10,12 +10,21 @@ import dev.ninebind.p9.wire.Frame;
 import dev.ninebind.p9.wire.Reply;
 import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.Errno;
+import dev.ninebind.posix.ForwardingFile;
+import dev.ninebind.posix.ForwardingVolume;
 import dev.ninebind.posix.Gate;
+import dev.ninebind.posix.LockRequest;
+import dev.ninebind.posix.LockStatus;
+import dev.ninebind.posix.Node;
+import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.OpenFlags;
+import dev.ninebind.posix.PosixException;
+import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.TestVolume;
 import dev.ninebind.posix.TestVolume.Op;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Locks that wait hold their reply and nothing else. */
@@ -198,6 +207,35 @@ class ParkingTest {
       int c = park(connection, FILE, "c");
       assertThat(connection.receive(c)).isEqualTo(BLOCKED);
       connection.expectSilence();
+    }
+  }
+
+  @Test
+  void aWaitThatFailsBeforeItIsParkedIsToldWhy() {
+    PosixVolume failing =
+        new ForwardingVolume(volume) {
+          @Override
+          public Opened open(Node node, OpenFlags flags) throws PosixException {
+            Opened opened = super.open(node, flags);
+            return new Opened(new FailingLocks(opened.file()), opened.attributes());
+          }
+        };
+    try (TestConnection connection =
+        TestConnection.open(failing, pool, new SessionLimits(1 << 16, 100, 8, 1 << 20, 8))) {
+      connection.attach().opened(FILE, "file", OpenFlags.READ_WRITE);
+      connection.receiveError(connection.send(lock(FILE, "a")), Errno.ENOLCK);
+    }
+  }
+
+  /** An open file whose waits have failed when they are handed out. */
+  private static final class FailingLocks extends ForwardingFile {
+    FailingLocks(OpenFile target) {
+      super(target);
+    }
+
+    @Override
+    public CompletableFuture<LockStatus> lock(LockRequest request) {
+      return CompletableFuture.failedFuture(new PosixException(Errno.ENOLCK));
     }
   }
 }

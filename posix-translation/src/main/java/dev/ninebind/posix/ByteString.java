@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.posix;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -46,6 +47,25 @@ public final class ByteString {
   /** The byte at an index. */
   public byte at(int index) {
     return bytes[index];
+  }
+
+  /**
+   * Copies the bytes from an index on to a buffer, as many as there are and it has room for, and
+   * moves its position.
+   *
+   * @param from 0 to the length
+   * @return how many
+   */
+  public int copyTo(ByteBuffer target, int from) {
+    int count = Math.min(bytes.length - from, target.remaining());
+    target.put(bytes, from, count);
+    return count;
+  }
+
+  /** True if it begins with these bytes. */
+  public boolean startsWith(ByteString prefix) {
+    int length = prefix.bytes.length;
+    return bytes.length >= length && Arrays.equals(bytes, 0, length, prefix.bytes, 0, length);
   }
 
   /** True if some byte has this value. */

@@ -106,6 +106,27 @@ public abstract class ForwardingVolume implements PosixVolume {
   }
 
   @Override
+  public ByteString xattr(Node node, XattrName name) throws PosixException {
+    return target.xattr(node, name);
+  }
+
+  @Override
+  public ByteString xattrNames(Node node) throws PosixException {
+    return target.xattrNames(node);
+  }
+
+  @Override
+  public void setXattr(Node node, XattrName name, ByteString value, XattrMode mode)
+      throws PosixException {
+    target.setXattr(node, name, value, mode);
+  }
+
+  @Override
+  public void removeXattr(Node node, XattrName name) throws PosixException {
+    target.removeXattr(node, name);
+  }
+
+  @Override
   public VolumeStatistics statistics(Node node) throws PosixException {
     return target.statistics(node);
   }

@@ -126,6 +126,37 @@ public interface PosixVolume extends AutoCloseable {
   /** Removes the name that a node stands for, whatever its type. Errors as by name. */
   void remove(Node node) throws PosixException;
 
+  /**
+   * getxattr, links not followed. Errors: ENODATA (a {@linkplain XattrName#isPrivate private name}
+   * too), EOPNOTSUPP (the file has no attributes of this namespace), E2BIG (the value is longer
+   * than {@link XattrName#MAX_VALUE}).
+   */
+  ByteString xattr(Node node, XattrName name) throws PosixException;
+
+  /**
+   * listxattr, links not followed: the names, a NUL after each, in no order; empty where the volume
+   * has no attributes. Private names, and those that are no {@link XattrName}, are left out.
+   * Errors: E2BIG (beyond {@link XattrName#MAX_LIST}).
+   */
+  ByteString xattrNames(Node node) throws PosixException;
+
+  /**
+   * setxattr, links not followed. An empty value is a value, but for an ACL, which it removes; an
+   * ACL may change the mode with it, and is set whatever the mode of setting, as in Linux. Errors:
+   * EEXIST, ENODATA (see {@link XattrMode}), E2BIG, EINVAL (a malformed ACL; one of another version
+   * is EOPNOTSUPP), ENOSPC, EDQUOT, EPERM ({@code user.} on links and special files; immutable; a
+   * private name), EACCES (a default ACL on what is no directory), EOPNOTSUPP, EROFS.
+   *
+   * @param value up to {@link XattrName#MAX_VALUE} bytes
+   */
+  void setXattr(Node node, XattrName name, ByteString value, XattrMode mode) throws PosixException;
+
+  /**
+   * removexattr, links not followed. Errors: ENODATA (but not for an ACL), and those of {@link
+   * #setXattr}.
+   */
+  void removeXattr(Node node, XattrName name) throws PosixException;
+
   /** statfs of the file system that a node is on. */
   VolumeStatistics statistics(Node node) throws PosixException;
 

@@ -91,6 +91,17 @@ public final class ReadOnlyVolume extends ForwardingVolume {
     throw refused();
   }
 
+  @Override
+  public void setXattr(Node node, XattrName name, ByteString value, XattrMode mode)
+      throws PosixException {
+    throw refused();
+  }
+
+  @Override
+  public void removeXattr(Node node, XattrName name) throws PosixException {
+    throw refused();
+  }
+
   private static PosixException refused() {
     return new PosixException(Errno.EROFS);
   }

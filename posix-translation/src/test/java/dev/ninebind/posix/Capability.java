@@ -16,7 +16,15 @@ public enum Capability {
   /** Sparse files beyond 4 GiB. */
   HUGE_FILES(Errno.EFBIG),
   /** Byte-range locks. */
-  LOCKS(Errno.EOPNOTSUPP);
+  LOCKS(Errno.EOPNOTSUPP),
+  /** Extended attributes in {@code user.}. */
+  XATTRS(Errno.EOPNOTSUPP),
+  /** Those in {@code trusted.}, which other files than regular ones and directories have too. */
+  TRUSTED_XATTRS(Errno.EPERM),
+  /** Values of 64 KiB. */
+  LARGE_XATTRS(Errno.ENOSPC),
+  /** POSIX ACLs. */
+  ACLS(Errno.EOPNOTSUPP);
 
   private final Errno errno;
 

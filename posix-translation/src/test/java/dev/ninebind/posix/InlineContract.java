@@ -98,6 +98,21 @@ public abstract class InlineContract extends VolumeContract {
   }
 
   @Test
+  void attributesAreSetAndReadInlineOrNotAtAll() throws Exception {
+    if (can(Capability.XATTRS)) {
+      tree.file("file", "");
+      Node node = tree.walk("file");
+      XattrName name = XattrName.of("user.a");
+      ByteString value = ByteString.of("value");
+      run(() -> done(() -> volume.setXattr(node, name, value, XattrMode.CREATE)));
+      assertThat(inline(() -> volume.xattr(node, name))).isEqualTo(value);
+      assertThat(inline(() -> volume.xattrNames(node)).toString()).contains("user.a\0");
+      run(() -> done(() -> volume.removeXattr(node, name)));
+      PosixAssertions.assertFails(Errno.ENODATA, () -> inline(() -> volume.xattr(node, name)));
+    }
+  }
+
+  @Test
   void countingNodesNeverWaits() throws Exception {
     tree.file("file", "");
     Node node = volume.walk(volume.root(), name("file")).node();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.posix;
 
+import static dev.ninebind.posix.PosixAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,19 @@ class OwnershipMappingTest {
     assertThat(attributes.accessed()).isEqualTo(accessed);
     assertThat(attributes.modified()).isEqualTo(modified);
     assertThat(guest.stat("file")).isEqualTo(attributes.withOwner(1000, 1001));
+  }
+
+  @Test
+  void attributesAreTheFilesOwn() throws Exception {
+    host.file("file", "text");
+    Node node = guest.walk("file");
+    XattrName name = XattrName.of("user.a");
+    volume.setXattr(node, name, ByteString.of("value"), XattrMode.CREATE);
+    assertThat(below.xattr(node, name)).isEqualTo(ByteString.of("value"));
+    assertThat(volume.xattr(node, name)).isEqualTo(ByteString.of("value"));
+    assertThat(volume.xattrNames(node)).isEqualTo(ByteString.of("user.a\0"));
+    volume.removeXattr(node, name);
+    assertFails(Errno.ENODATA, () -> below.xattr(node, name));
   }
 
   @Test

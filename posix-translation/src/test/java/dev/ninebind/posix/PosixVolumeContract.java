@@ -247,4 +247,30 @@ public abstract class PosixVolumeContract {
       return PosixVolumeContract.this.missing();
     }
   }
+
+  @Nested
+  class Xattrs extends XattrContract {
+    @Override
+    protected PosixVolume openVolume() throws Exception {
+      return PosixVolumeContract.this.openVolume();
+    }
+
+    @Override
+    protected Set<Capability> missing() {
+      return PosixVolumeContract.this.missing();
+    }
+  }
+
+  @Nested
+  class Acls extends AclContract {
+    @Override
+    protected PosixVolume openVolume() throws Exception {
+      return PosixVolumeContract.this.openVolume();
+    }
+
+    @Override
+    protected Set<Capability> missing() {
+      return PosixVolumeContract.this.missing();
+    }
+  }
 }

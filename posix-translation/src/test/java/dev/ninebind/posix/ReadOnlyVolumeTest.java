@@ -94,6 +94,20 @@ class ReadOnlyVolumeTest {
   }
 
   @Test
+  void attributesAreReadAndNotChanged() throws Exception {
+    XattrName name = XattrName.of("user.a");
+    ByteString value = ByteString.of("value");
+    below.setXattr(writable.walk("file"), name, value, XattrMode.SET);
+    Node file = tree.walk("file");
+    assertThat(volume.xattr(file, name)).isEqualTo(value);
+    assertThat(volume.xattrNames(file)).isEqualTo(ByteString.of("user.a\0"));
+    assertFails(Errno.EROFS, () -> volume.setXattr(file, name, ByteString.EMPTY, XattrMode.SET));
+    assertFails(Errno.EROFS, () -> volume.removeXattr(file, name));
+    assertThat(volume.xattr(file, name)).isEqualTo(value);
+    writable.close();
+  }
+
+  @Test
   void aFileCreatedThroughAnotherDoorDoesNotBecomeWritable() throws Exception {
     OpenFile open = tree.create("file", OpenFlags.READ_ONLY, 0644);
     assertFails(Errno.EROFS, () -> open.change(AttributeChanges.ofMode(0)));

@@ -15,6 +15,7 @@ final class TestInode extends Inode {
   /** A name in a directory; cookies only grow. */
   record Entry(Name name, TestInode file, long cookie) {}
 
+  final TestXattrs xattrs = new TestXattrs(this);
   final int major;
   final int minor;
   final ByteString target;

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A volume in memory for tests: it does all that the contract asks, under one lock, and lets a test
- * block, fail and count its calls.
+ * A volume in memory for tests: it does all that the contract asks but ACLs, under one lock, and
+ * lets a test block, fail and count its calls.
  */
 public final class TestVolume implements PosixVolume {
   /** Kinds of calls; those of nodes and of open files are not told apart. */
@@ -24,6 +24,8 @@ public final class TestVolume implements PosixVolume {
     READ_LINK,
     RENAME,
     REMOVE,
+    READ_XATTR,
+    CHANGE_XATTR,
     STATISTICS,
     READ,
     WRITE,
@@ -427,6 +429,41 @@ public final class TestVolume implements PosixVolume {
           TestInode directory = directory(place.parent());
           unlink(directory, entry(directory, place.name()));
           nodes.removed(place.parent(), place.name());
+          return null;
+        });
+  }
+
+  @Override
+  public ByteString xattr(Node node, XattrName name) throws PosixException {
+    return call(Op.READ_XATTR, () -> file(node).xattrs.value(name));
+  }
+
+  @Override
+  public ByteString xattrNames(Node node) throws PosixException {
+    return call(Op.READ_XATTR, () -> file(node).xattrs.names());
+  }
+
+  @Override
+  public void setXattr(Node node, XattrName name, ByteString value, XattrMode mode)
+      throws PosixException {
+    call(
+        Op.CHANGE_XATTR,
+        () -> {
+          TestInode file = file(node);
+          file.xattrs.set(name, value, mode);
+          file.touch();
+          return null;
+        });
+  }
+
+  @Override
+  public void removeXattr(Node node, XattrName name) throws PosixException {
+    call(
+        Op.CHANGE_XATTR,
+        () -> {
+          TestInode file = file(node);
+          file.xattrs.remove(name);
+          file.touch();
           return null;
         });
   }

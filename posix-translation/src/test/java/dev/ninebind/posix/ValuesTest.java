@@ -5,6 +5,7 @@ import static dev.ninebind.posix.PosixAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,21 @@ class ValuesTest {
     assertThat(wrapped).hasMessageContaining("EIO").hasMessageContaining("why");
     assertThat(wrapped.getCause()).isInstanceOf(IllegalStateException.class);
     assertThat(wrapped.getStackTrace()).isNotEmpty();
+  }
+
+  @Test
+  void bytesAreCopiedFromAnIndexOnAsFarAsTheyFit() {
+    ByteString string = ByteString.of("01234");
+    ByteBuffer target = ByteBuffer.allocate(4);
+    assertThat(string.copyTo(target, 3)).isEqualTo(2);
+    assertThat(string.copyTo(target, 0)).isEqualTo(2);
+    assertThat(string.copyTo(target, 0)).isZero();
+    assertThat(string.copyTo(target.clear(), 5)).isZero();
+    assertThat(target.array()).isEqualTo(new byte[] {'3', '4', '0', '1'});
+    assertThat(string.startsWith(ByteString.of("012"))).isTrue();
+    assertThat(string.startsWith(string)).isTrue();
+    assertThat(string.startsWith(ByteString.of("013"))).isFalse();
+    assertThat(string.startsWith(ByteString.of("012345"))).isFalse();
   }
 
   @Test

@@ -89,6 +89,10 @@ final class Creation {
   /**
    * Gives the new file behind a descriptor its owner and mode, and removes it if that fails. Wants
    * its lstat in {@link Scratch#statx} and leaves the final one there.
+   *
+   * <p>In a directory with a default ACL the result is what the host makes of the mode asked for: a
+   * chmod sets the ACL's entries for owner, mask and others, which are those that the mode of
+   * creation limits, and leaves all others as they were inherited.
    */
   void settle(
       Scratch scratch, int fd, int directory, Name name, FileType type, int mode, Credentials owner)
@@ -98,14 +102,16 @@ final class Creation {
     }
     FileId id = scratch.statx.id();
     boolean othersFile = scratch.statx.uid() != owner.uid() || scratch.statx.gid() != owner.gid();
-    boolean otherMode = scratch.statx.permissions() != (mode & PERMISSIONS);
-    int result = 0;
-    if (othersFile) {
+    int allowed = type == FileType.SYMBOLIC_LINK ? 0 : DefaultAcl.allowed(scratch, directory);
+    int wanted = mode & PERMISSIONS & (allowed | ~DefaultAcl.ALL);
+    boolean otherMode = scratch.statx.permissions() != wanted;
+    int result = Math.min(allowed, 0);
+    if (result == 0 && othersFile) {
       result = Libc.fchownat(fd, scratch.empty(), owner.uid(), owner.gid(), AT_EMPTY_PATH);
     }
     boolean cleared = othersFile && (mode & SET_ID_BITS) != 0;
     if (result == 0 && type != FileType.SYMBOLIC_LINK && (otherMode || cleared)) {
-      result = Changes.mode(scratch, fd, mode);
+      result = Changes.mode(scratch, fd, wanted);
     }
     if (result == 0) {
       result = scratch.stat(fd);

@@ -20,9 +20,11 @@ final class HostErrno {
   static final int EXDEV = 18;
   static final int ENOTDIR = 20;
   static final int EINVAL = 22;
+  static final int ERANGE = 34;
   static final int ENAMETOOLONG = 36;
   static final int ENOSYS = 38;
   static final int ELOOP = 40;
+  static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
   static final int ESTALE = 116;
 

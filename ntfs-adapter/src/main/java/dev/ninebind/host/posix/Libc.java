@@ -56,6 +56,22 @@ final class Libc {
 
     long readlinkat(int directory, long path, long target, long length);
 
+    long getxattr(long path, long name, long target, long size);
+
+    long fgetxattr(int fd, long name, long target, long size);
+
+    long listxattr(long path, long target, long size);
+
+    long flistxattr(int fd, long target, long size);
+
+    int setxattr(long path, long name, long value, long size, int flags);
+
+    int fsetxattr(int fd, long name, long value, long size, int flags);
+
+    int removexattr(long path, long name);
+
+    int fremovexattr(int fd, long name);
+
     int fstatfs(int fd, long result);
 
     int fcntl(int fd, int command, long argument);
@@ -217,6 +233,38 @@ final class Libc {
 
   static int readlinkat(int directory, long path, long target, int length) {
     return (int) result(C.readlinkat(directory, path, target, length));
+  }
+
+  static long getxattr(long path, long name, long target, long size) {
+    return result(C.getxattr(path, name, target, size));
+  }
+
+  static long fgetxattr(int fd, long name, long target, long size) {
+    return result(C.fgetxattr(fd, name, target, size));
+  }
+
+  static long listxattr(long path, long target, long size) {
+    return result(C.listxattr(path, target, size));
+  }
+
+  static long flistxattr(int fd, long target, long size) {
+    return result(C.flistxattr(fd, target, size));
+  }
+
+  static int setxattr(long path, long name, long value, long size, int flags) {
+    return result(C.setxattr(path, name, value, size, flags));
+  }
+
+  static int fsetxattr(int fd, long name, long value, long size, int flags) {
+    return result(C.fsetxattr(fd, name, value, size, flags));
+  }
+
+  static int removexattr(long path, long name) {
+    return result(C.removexattr(path, name));
+  }
+
+  static int fremovexattr(int fd, long name) {
+    return result(C.fremovexattr(fd, name));
   }
 
   static int fstatfs(int fd, long target) {

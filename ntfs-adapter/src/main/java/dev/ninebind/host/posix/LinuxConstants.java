@@ -50,6 +50,9 @@ final class LinuxConstants {
 
   static final int RWF_NOWAIT = 0x08;
 
+  static final int XATTR_CREATE = 1;
+  static final int XATTR_REPLACE = 2;
+
   /** STATX_BASIC_STATS and STATX_BTIME. */
   static final int STATX_WANTED = 0xfff;
 

@@ -20,6 +20,8 @@ import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.VolumeStatistics;
+import dev.ninebind.posix.XattrMode;
+import dev.ninebind.posix.XattrName;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
@@ -58,6 +60,7 @@ public final class PassthroughVolume implements PosixVolume {
   private final Renaming renaming;
   private final Creation creation = new Creation();
   private final OpenFiles files;
+  private final HostXattrs xattrs;
   private final boolean fast;
   private boolean rootClosed;
 
@@ -81,6 +84,7 @@ public final class PassthroughVolume implements PosixVolume {
     lost = new LostFiles(boundary, numbers, descriptors);
     directories = new DirectoryFinder(tree.root(), boundary, lost, inline, descriptors);
     finder = new Finder(tree.root(), boundary, directories, lost, inline);
+    xattrs = new HostXattrs(finder, inline);
     renaming = new Renaming(tree, nodes, directories);
     HostLocks hostLocks = options.hostLocks() ? new OfdLocks(descriptors) : HostLocks.NONE;
     files =
@@ -369,6 +373,27 @@ public final class PassthroughVolume implements PosixVolume {
   @Override
   public void remove(Node node) throws PosixException {
     renaming.remove(node);
+  }
+
+  @Override
+  public ByteString xattr(Node node, XattrName name) throws PosixException {
+    return xattrs.value(node, name);
+  }
+
+  @Override
+  public ByteString xattrNames(Node node) throws PosixException {
+    return xattrs.names(node);
+  }
+
+  @Override
+  public void setXattr(Node node, XattrName name, ByteString value, XattrMode mode)
+      throws PosixException {
+    xattrs.set(node, name, value, mode);
+  }
+
+  @Override
+  public void removeXattr(Node node, XattrName name) throws PosixException {
+    xattrs.remove(node, name);
   }
 
   @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.posix;
 
+import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Name;
 import dev.ninebind.posix.VolumeStatistics;
+import dev.ninebind.posix.XattrName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -38,7 +40,15 @@ final class Scratch {
   private static final int LINK = STATFS + 128;
   private static final int OTHER_LINK = LINK + LINK_SIZE;
   private static final int LOCK = OTHER_LINK + LINK_SIZE;
-  private static final int SIZE = LOCK + 32;
+  private static final int VALUE = LOCK + 32;
+
+  /**
+   * Room for an attribute's value in bytes. Longer ones are put elsewhere: the host takes and
+   * zeroes as much memory as it is told there is room, and most attributes asked for do not exist.
+   */
+  static final int VALUE_SIZE = 1024;
+
+  private static final int SIZE = VALUE + VALUE_SIZE;
 
   private static final byte[] PROC = {
     '/', 'p', 'r', 'o', 'c', '/', 's', 'e', 'l', 'f', '/', 'f', 'd', '/'
@@ -55,6 +65,12 @@ final class Scratch {
   private final ByteBuffer memory = ByteBuffer.allocateDirect(SIZE).order(ByteOrder.nativeOrder());
   private final long address = Libc.address(memory);
   private final byte[] bytes = new byte[Name.MAX_LENGTH + 1];
+
+  /** Room for any attribute's value or list of names; null until one needs it. */
+  private ByteBuffer largeValue;
+
+  /** Where the last value read is. */
+  private boolean valueIsLarge;
 
   /** The result of the last statx. */
   final Statx statx = new Statx(memory, STATX);
@@ -309,6 +325,81 @@ final class Scratch {
     memory.put(LINK, target);
     memory.put(LINK + target.length, (byte) 0);
     return address + LINK;
+  }
+
+  /** Puts an attribute's name and gives its address. */
+  long name(XattrName name) {
+    ByteBuffer target = memory.duplicate().position(NAME);
+    name.bytes().copyTo(target, 0);
+    target.put((byte) 0);
+    return address + NAME;
+  }
+
+  /** Puts an attribute's value of at most {@link XattrName#MAX_VALUE} bytes; its address. */
+  long value(ByteString value) {
+    if (value.length() > VALUE_SIZE) {
+      value.copyTo(largeValue().clear(), 0);
+      return Libc.address(largeValue().clear());
+    }
+    value.copyTo(memory.duplicate().position(VALUE), 0);
+    return address + VALUE;
+  }
+
+  private ByteBuffer largeValue() {
+    if (largeValue == null) {
+      largeValue = ByteBuffer.allocateDirect(Math.max(XattrName.MAX_VALUE, XattrName.MAX_LIST));
+    }
+    return largeValue;
+  }
+
+  /** Reads something into so much room at an address: its length, or the error negated. */
+  @FunctionalInterface
+  private interface ValueReader {
+    long read(long target, int room);
+  }
+
+  /** Tries little room first. What is too long for all of it, the host calls E2BIG. */
+  private int readValue(ValueReader reader) {
+    valueIsLarge = false;
+    long length = reader.read(address + VALUE, VALUE_SIZE);
+    if (length == -HostErrno.ERANGE) {
+      valueIsLarge = true;
+      length = reader.read(Libc.address(largeValue().clear()), largeValue.capacity());
+    }
+    return (int) length;
+  }
+
+  /** fgetxattr: the length of the {@link #value(int)}, or the error negated. */
+  int xattr(int fd, XattrName name) {
+    long nameAt = name(name);
+    return readValue((target, room) -> Libc.fgetxattr(fd, nameAt, target, room));
+  }
+
+  /** getxattr: the length of the {@link #value(int)}, or the error negated. */
+  int xattrAt(long path, XattrName name) {
+    long nameAt = name(name);
+    return readValue((target, room) -> Libc.getxattr(path, nameAt, target, room));
+  }
+
+  /** flistxattr: the length of the {@link #value(int)}, or the error negated. */
+  int xattrNames(int fd) {
+    return readValue((target, room) -> Libc.flistxattr(fd, target, room));
+  }
+
+  /** listxattr: the length of the {@link #value(int)}, or the error negated. */
+  int xattrNamesAt(long path) {
+    return readValue((target, room) -> Libc.listxattr(path, target, room));
+  }
+
+  /** The first bytes of the attribute's value, or list of names, read last. */
+  byte[] value(int length) {
+    byte[] value = new byte[length];
+    if (valueIsLarge) {
+      largeValue.get(0, value);
+    } else {
+      memory.get(VALUE, value);
+    }
+    return value;
   }
 
   /** fstatfs: 0, or the error negated. */

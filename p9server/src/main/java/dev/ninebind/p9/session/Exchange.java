@@ -126,31 +126,37 @@ final class Exchange implements Runnable {
     return export().volume();
   }
 
-  /** The node of the primary fid. */
-  Node node() {
-    return nodeOf(state);
+  /** The node of the primary fid. Errors: EBADF if it stands for no file. */
+  Node node() throws PosixException {
+    return state.node();
   }
 
-  /** The node of the second fid. Errors: EXDEV if it is on another volume than the primary one. */
+  /**
+   * The node of the primary fid, which is to become something else. Errors: EBADF if it stands for
+   * no file, EBUSY if it is open.
+   */
+  Node walkedNode() throws PosixException {
+    if (state instanceof FidState.Opened) {
+      throw new PosixException(Errno.EBUSY, "fid is open");
+    }
+    return state.node();
+  }
+
+  /**
+   * The node of the second fid. Errors: EBADF if it stands for no file, EXDEV if it is on another
+   * volume than the primary one.
+   */
   Node secondNode() throws PosixException {
+    Node node = secondState.node();
     if (!second.export().equals(primary.export())) {
       throw new PosixException(Errno.EXDEV);
     }
-    return nodeOf(secondState);
+    return node;
   }
 
   /** The primary fid's open file. Errors: EBADF if it is not open. */
   OpenFile file() throws PosixException {
-    if (state instanceof FidState.Opened opened) {
-      return opened.file();
-    }
-    throw new PosixException(Errno.EBADF, "fid is not open");
-  }
-
-  private static Node nodeOf(FidState state) {
-    return state instanceof FidState.Opened opened
-        ? opened.file().node()
-        : ((FidState.Walked) state).node();
+    return state.file();
   }
 
   Stage stage() {

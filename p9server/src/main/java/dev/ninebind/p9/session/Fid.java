@@ -15,7 +15,7 @@ final class Fid {
   private final int uid;
   private FidState state = new FidState.Reserved();
   private int users;
-  private List<FidState> retired = List.of();
+  private List<FidState.Walked> retired = List.of();
 
   /** True while a request runs after which the fid stands for something else. */
   private boolean rebinding;
@@ -66,11 +66,11 @@ final class Fid {
 
   /** Takes a new state. What the old one held is kept while requests may still use it. */
   void become(FidState next) {
-    if (state instanceof FidState.Walked) {
+    if (state instanceof FidState.Walked walked) {
       if (retired.isEmpty()) {
         retired = new ArrayList<>(1);
       }
-      retired.add(state);
+      retired.add(walked);
     }
     state = next;
   }
@@ -110,9 +110,7 @@ final class Fid {
 
   /** Gives back old states; to be called when no request uses the fid. */
   void releaseRetired() {
-    for (FidState old : retired) {
-      volume().release(((FidState.Walked) old).node());
-    }
+    retired.forEach(old -> old.close(volume()));
     retired = List.of();
   }
 }

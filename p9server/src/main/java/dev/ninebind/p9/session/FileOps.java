@@ -11,7 +11,7 @@ import dev.ninebind.posix.DirectoryCursor;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.Name;
-import dev.ninebind.posix.OpenFile;
+import dev.ninebind.posix.Node;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
@@ -43,25 +43,21 @@ final class FileOps {
 
   /** Linux says CREATE and EXCL here for files that it has just looked up: they ask for nothing. */
   static Outcome open(Exchange exchange, Request.Tlopen request) throws PosixException {
-    if (exchange.state() instanceof FidState.Opened) {
-      throw new PosixException(Errno.EBUSY, "fid is open");
-    }
+    Node node = exchange.walkedNode();
     OpenFlags flags = OpenFlags.of(request.flags()).without(OpenFlags.CREATE | OpenFlags.EXCL);
-    PosixVolume.Opened opened = exchange.volume().open(exchange.node(), flags);
+    PosixVolume.Opened opened = exchange.volume().open(node, flags);
     return Outcome.of(
         new Reply.Rlopen(Qid.of(opened.attributes()), NO_IOUNIT),
         new FidState.Opened(opened.file()));
   }
 
   static Outcome create(Exchange exchange, Request.Tlcreate request) throws PosixException {
-    if (exchange.state() instanceof FidState.Opened) {
-      throw new PosixException(Errno.EBUSY, "fid is open");
-    }
+    Node directory = exchange.walkedNode();
     PosixVolume.Opened opened =
         exchange
             .volume()
             .create(
-                exchange.node(),
+                directory,
                 request.name(),
                 OpenFlags.of(request.flags()),
                 request.mode() & PERMISSIONS,
@@ -72,11 +68,11 @@ final class FileOps {
   }
 
   static Outcome read(Exchange exchange, Request.Tread request) throws PosixException {
-    OpenFile file = exchange.file();
     ByteBuf data = exchange.session().replyData(request.count());
     boolean read = false;
     try {
-      int count = file.read(data.internalNioBuffer(0, data.writableBytes()), request.offset());
+      int count =
+          exchange.state().read(data.internalNioBuffer(0, data.writableBytes()), request.offset());
       data.writerIndex(count);
       read = true;
       return Outcome.of(new Reply.Rread(data));
@@ -88,9 +84,7 @@ final class FileOps {
   }
 
   static Outcome write(Exchange exchange, Request.Twrite request) throws PosixException {
-    OpenFile file = exchange.file();
-    ByteBuf data = request.data();
-    int count = file.write(data.nioBuffer(), request.offset());
+    int count = exchange.state().write(request.data().nioBuffer(), request.offset());
     return Outcome.of(new Reply.Rwrite(count));
   }
 
@@ -172,7 +166,7 @@ final class FileOps {
   }
 
   static Outcome clunk(Exchange exchange) throws PosixException {
-    exchange.state().close(exchange.volume());
+    exchange.state().clunk(exchange.volume());
     return Outcome.of(new Reply.Rclunk());
   }
 

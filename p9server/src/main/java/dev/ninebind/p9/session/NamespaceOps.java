@@ -34,11 +34,8 @@ final class NamespaceOps {
   /** Walks as far as it goes: the first name must be there, later ones may end it early. */
   static Outcome walk(Exchange exchange, Request.Twalk request) throws PosixException {
     PosixVolume volume = exchange.volume();
-    if (request.rebinds() && exchange.state() instanceof FidState.Opened) {
-      throw new PosixException(Errno.EBUSY, "an open fid cannot move");
-    }
     List<Name> names = request.names();
-    Node node = volume.retain(exchange.node());
+    Node node = volume.retain(request.rebinds() ? exchange.walkedNode() : exchange.node());
     boolean arrived = false;
     try {
       List<Qid> qids = new ArrayList<>(names.size());

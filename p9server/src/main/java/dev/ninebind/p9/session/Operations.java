@@ -58,13 +58,13 @@ final class Operations implements Request.Handler<Exchange, Outcome> {
   @Override
   public Outcome walkAttribute(Exchange exchange, Request.Txattrwalk request)
       throws PosixException {
-    return XattrOps.walk();
+    return XattrOps.walk(exchange, request);
   }
 
   @Override
   public Outcome createAttribute(Exchange exchange, Request.Txattrcreate request)
       throws PosixException {
-    return XattrOps.create();
+    return XattrOps.create(exchange, request);
   }
 
   @Override

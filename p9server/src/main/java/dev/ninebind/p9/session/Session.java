@@ -65,6 +65,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
 
   private final IntObjectHashMap<Exchange> tags = new IntObjectHashMap<>();
   private final FidTable fids;
+  private final XattrMemory xattrMemory;
 
   /** Fids out of the table whose end was called off: a reset closes them with the others. */
   private final List<Fid> orphans = new ArrayList<>();
@@ -117,6 +118,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
     this.pool = pool;
     this.limits = limits;
     this.fids = new FidTable(limits.fids());
+    this.xattrMemory = new XattrMemory(limits.xattrBytes());
   }
 
   /** What to do when the connection is closed and all that it held is given back. */
@@ -373,8 +375,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
   private static boolean isInMemory(Exchange exchange) {
     Request request = exchange.request();
     return request instanceof Request.Tauth
+        || request instanceof Request.Txattrcreate
         || (request instanceof Request.Twalk walk && walk.names().isEmpty())
-        || (request instanceof Request.Tclunk && exchange.state() instanceof FidState.Walked);
+        || (exchange.state() != null && exchange.state().isInMemory(request));
   }
 
   private boolean mayRunInline(Exchange exchange) {
@@ -402,6 +405,11 @@ public final class Session extends ChannelInboundHandlerAdapter {
       LOG.error("{} failed", exchange.request().getClass().getSimpleName(), e);
       return Outcome.of(error(Errno.EIO));
     }
+  }
+
+  /** What the fids hold of attributes; any thread. */
+  XattrMemory xattrMemory() {
+    return xattrMemory;
   }
 
   /** A buffer for as much data as was asked for and one reply carries. */

@@ -10,8 +10,11 @@ package dev.ninebind.p9.session;
  * @param bytesInFlight bytes of those requests and of the replies they ask for; beyond it nothing
  *     more is read
  * @param parked requests that wait for an event; beyond it a lock is answered BLOCKED
+ * @param xattrBytes bytes of extended attributes that fids hold, read or announced; beyond it
+ *     ENOMEM
  */
-public record SessionLimits(int msize, int fids, int inFlight, long bytesInFlight, int parked) {
+public record SessionLimits(
+    int msize, int fids, int inFlight, long bytesInFlight, int parked, long xattrBytes) {
   public static final int LEAST_MSIZE = 4096;
   public static final int LARGEST_MSIZE = 8 << 20;
   public static final int DEFAULT_MSIZE = 1 << 20;
@@ -24,6 +27,6 @@ public record SessionLimits(int msize, int fids, int inFlight, long bytesInFligh
 
   /** The limits of a server that was told nothing but the msize. */
   public static SessionLimits ofMsize(int msize) {
-    return new SessionLimits(msize, 1 << 19, 256, Math.max(32L << 20, 4L * msize), 1024);
+    return new SessionLimits(msize, 1 << 19, 256, Math.max(32L << 20, 4L * msize), 1024, 16 << 20);
   }
 }

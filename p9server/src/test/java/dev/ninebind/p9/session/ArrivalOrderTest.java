@@ -29,7 +29,8 @@ class ArrivalOrderTest {
   private final TestVolume volume = SampleTree.volume();
   private final TestPool pool = new TestPool();
   private final TestConnection connection =
-      TestConnection.open(volume, pool, new SessionLimits(1 << 16, 100, IN_FLIGHT, 1 << 20, 100));
+      TestConnection.open(
+          volume, pool, new SessionLimits(1 << 16, 100, IN_FLIGHT, 1 << 20, 100, 1 << 20));
 
   @AfterEach
   void nothingIsKept() {

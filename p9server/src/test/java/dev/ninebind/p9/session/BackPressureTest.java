@@ -27,7 +27,7 @@ class BackPressureTest {
   private TestConnection open(int fids, int inFlight, long bytesInFlight) {
     TestConnection connection =
         TestConnection.open(
-            volume, pool, new SessionLimits(1 << 16, fids, inFlight, bytesInFlight, 10));
+            volume, pool, new SessionLimits(1 << 16, fids, inFlight, bytesInFlight, 10, 1 << 20));
     connection.attach().opened(FILE, "file", OpenFlags.READ_WRITE);
     volume.fast(false);
     return connection;

@@ -117,6 +117,14 @@ class InlineTest {
     connection.call(Reply.Rreaddir.class, new Request.Treaddir(5, 0, 1000));
     connection.call(
         Reply.Rlcreate.class, new Request.Tlcreate(4, name("g"), OpenFlags.READ_WRITE, 0644, 0));
+    ByteString attribute = ByteString.of("trusted.a");
+    connection.call(Reply.Rxattrwalk.class, new Request.Txattrwalk(FILE, 6, attribute));
+    connection.call(Reply.Rxattrwalk.class, new Request.Txattrwalk(FILE, 7, ByteString.EMPTY));
+    for (int flags : new int[] {0, 2}) { // sets it and removes it
+      connection.call(Reply.Rwalk.class, walk(FILE, 8));
+      connection.call(Reply.Rxattrcreate.class, new Request.Txattrcreate(8, attribute, 0, flags));
+      connection.call(Reply.Rclunk.class, new Request.Tclunk(8));
+    }
     connection.call(Reply.Rremove.class, new Request.Tremove(3));
     connection.call(Reply.Rclunk.class, new Request.Tclunk(4));
     connection.call(Reply.Rclunk.class, new Request.Tclunk(5));
@@ -124,7 +132,8 @@ class InlineTest {
 
     Thread loop = loop();
     assertThat(threads)
-        .containsKeys("walk", "open", "create", "close", "remove", "sync", "lock", "write");
+        .containsKeys("walk", "open", "create", "close", "remove", "sync", "lock", "write")
+        .containsKeys("xattr", "xattrNames", "setXattr", "removeXattr");
     threads.forEach(
         (call, thread) -> {
           if (!IN_MEMORY.contains(call)) {

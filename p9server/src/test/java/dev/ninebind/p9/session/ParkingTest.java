@@ -39,7 +39,7 @@ class ParkingTest {
   private TestConnection open(int inFlight, int parked) {
     return opened(
         TestConnection.open(
-            volume, pool, new SessionLimits(1 << 16, 100, inFlight, 1 << 20, parked)));
+            volume, pool, new SessionLimits(1 << 16, 100, inFlight, 1 << 20, parked, 1 << 20)));
   }
 
   /** A connection to an export that keeps nobody waiting for longer than a second. */
@@ -221,7 +221,7 @@ class ParkingTest {
           }
         };
     try (TestConnection connection =
-        TestConnection.open(failing, pool, new SessionLimits(1 << 16, 100, 8, 1 << 20, 8))) {
+        TestConnection.open(failing, pool, new SessionLimits(1 << 16, 100, 8, 1 << 20, 8, 1 << 20))) {
       connection.attach().opened(FILE, "file", OpenFlags.READ_WRITE);
       connection.receiveError(connection.send(lock(FILE, "a")), Errno.ENOLCK);
     }

@@ -5,12 +5,16 @@ import static dev.ninebind.p9.session.TestConnection.name;
 
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Credentials;
+import dev.ninebind.posix.Node;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.TestVolume;
+import dev.ninebind.posix.XattrMode;
+import dev.ninebind.posix.XattrName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What the volume of most tests holds: {@code file}, {@code other}, {@code link}, {@code
@@ -19,6 +23,9 @@ import java.nio.charset.StandardCharsets;
 public final class SampleTree {
   /** What is in {@code file}. */
   public static final String CONTENT = "what is in the file";
+
+  /** What is in the attribute {@code trusted.a} of everything in the root, and of the root. */
+  public static final String ATTRIBUTE = "of the file";
 
   private SampleTree() {}
 
@@ -35,6 +42,12 @@ public final class SampleTree {
           .file()
           .close();
       volume.release(dir.node());
+      for (String name : List.of("file", "other", "link", "dir", ".")) {
+        Node node = volume.walk(volume.root(), name(name)).node();
+        volume.setXattr(
+            node, XattrName.of("trusted.a"), ByteString.of(ATTRIBUTE), XattrMode.CREATE);
+        volume.release(node);
+      }
     } catch (PosixException e) {
       throw new AssertionError(e);
     }

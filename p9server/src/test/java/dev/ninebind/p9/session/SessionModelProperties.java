@@ -48,6 +48,8 @@ class SessionModelProperties {
     WRITE,
     LOCK,
     UNLOCK,
+    READ_ATTRIBUTE,
+    SET_ATTRIBUTE,
     LINK,
     CLUNK,
     REMOVE,
@@ -92,7 +94,7 @@ class SessionModelProperties {
     TestVolume volume = SampleTree.volume().fast(false);
     TestPool pool = new TestPool();
     TestConnection connection =
-        TestConnection.open(volume, pool, new SessionLimits(1 << 16, 100, 200, 1 << 24, 3));
+        TestConnection.open(volume, pool, new SessionLimits(1 << 16, 100, 200, 1 << 24, 3, 40));
     connection.attach();
     pool.hold();
     Client client = new Client(connection, pool);
@@ -146,6 +148,14 @@ class SessionModelProperties {
         case WRITE -> request(TestConnection.write(fid, "text"));
         case LOCK -> request(lock(fid, "client " + choice % 2));
         case UNLOCK -> request(unlock(fid, "client " + choice % 2));
+        case READ_ATTRIBUTE ->
+            request(
+                new Request.Txattrwalk(
+                    fid, 2 + choice % 4, ByteString.of(choice % 3 == 0 ? "user.a" : "trusted.a")));
+        case SET_ATTRIBUTE ->
+            request(
+                new Request.Txattrcreate(
+                    fid, ByteString.of("trusted.a"), choice % 2 == 0 ? 0 : 4, choice % 3));
         case LINK -> request(new Request.Tlink(ROOT, fid, TestConnection.name("new" + choice)));
         case CLUNK -> request(new Request.Tclunk(fid));
         case REMOVE -> request(new Request.Tremove(fid));
@@ -280,6 +290,7 @@ class SessionModelProperties {
             return connection.hasReplies();
           });
       connection.receive(tag, Reply.Rversion.class);
+      assertThat(connection.session().xattrMemory().used()).isZero();
       while (pool.queued() > 0) {
         pool.runQueued(0); // what was called off is still queued
       }

@@ -410,6 +410,7 @@ public final class TestConnection implements AutoCloseable {
     disconnect();
     awaitEnded();
     listener.close().syncUninterruptibly();
+    assertThat(session.xattrMemory().used()).as("bytes of attributes").isZero();
     Await.until("no buffer in use, not " + memory() + " bytes", () -> memory() == 0);
     for (PosixVolume volume : volumes) {
       assertThat(volume.usage()).isEqualTo(new PosixVolume.Usage(0, 0));

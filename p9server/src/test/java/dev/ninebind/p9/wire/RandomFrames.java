@@ -50,6 +50,13 @@ final class RandomFrames {
           .map(name -> name.getBytes(StandardCharsets.ISO_8859_1))
           .toArray(byte[][]::new);
 
+  private static final byte[][] ATTRIBUTES = {
+    "user.a".getBytes(StandardCharsets.US_ASCII),
+    "user.b".getBytes(StandardCharsets.US_ASCII),
+    "system.posix_acl_access".getBytes(StandardCharsets.US_ASCII),
+    {}
+  };
+
   private static final byte[] DIALECT = "9P2000.L".getBytes(StandardCharsets.US_ASCII);
 
   private final SplittableRandom random;
@@ -115,12 +122,7 @@ final class RandomFrames {
       case "long" ->
           out.writeLongLE(LONGS[random.nextInt(random.nextInt(8) == 0 ? LONGS.length : 6)]);
       case "Name" -> string(out, NAMES[random.nextInt(random.nextInt(8) == 0 ? NAMES.length : 4)]);
-      case "ByteString" ->
-          string(
-              out,
-              field.getName().equals("version") && random.nextInt(8) != 0
-                  ? DIALECT
-                  : NAMES[random.nextInt(random.nextInt(8) == 0 ? NAMES.length : 2)]);
+      case "ByteString" -> string(out, bytes(field.getName()));
       case "List" -> {
         int count = random.nextInt(16) == 0 ? random.nextInt(20) : random.nextInt(3);
         out.writeShortLE(count);
@@ -134,6 +136,16 @@ final class RandomFrames {
       }
       default -> throw new IllegalStateException("no values for " + field);
     }
+  }
+
+  private byte[] bytes(String field) {
+    boolean sensible = random.nextInt(8) != 0;
+    if (sensible && field.equals("version")) {
+      return DIALECT;
+    } else if (sensible && field.equals("name")) {
+      return ATTRIBUTES[random.nextInt(ATTRIBUTES.length)];
+    }
+    return NAMES[random.nextInt(sensible ? 2 : NAMES.length)];
   }
 
   private int integer(String field) {

@@ -44,7 +44,7 @@ final class SessionFuzz {
   private static final int FRAMES = 120;
 
   /** Small, so that every limit is reached. */
-  private static final SessionLimits LIMITS = new SessionLimits(65536, 9, 12, 100_000, 3);
+  private static final SessionLimits LIMITS = new SessionLimits(65536, 9, 12, 100_000, 3, 300);
 
   private final SplittableRandom random;
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);

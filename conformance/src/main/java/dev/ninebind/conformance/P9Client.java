@@ -16,6 +16,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,9 @@ public final class P9Client implements AutoCloseable {
 
   /** P9_GETATTR_ALL. */
   private static final long ALL_ATTRIBUTES = 0x3fff;
+
+  /** XATTR_REPLACE; with no bytes, it removes. */
+  private static final int XATTR_REPLACE = 2;
 
   private final P9Connection connection;
   private final AtomicInteger lastFid = new AtomicInteger();
@@ -325,6 +329,61 @@ public final class P9Client implements AutoCloseable {
 
   public Reply.Rgetlock getlock(Request.Tgetlock request) throws IOException {
     return call(request, Reply.Rgetlock.class);
+  }
+
+  // ---- extended attributes
+
+  /** Makes a fid for an attribute's value, or for the list of names; gives its size in bytes. */
+  public long xattrwalk(int fid, int newfid, String name) throws IOException {
+    return call(new Request.Txattrwalk(fid, newfid, ByteString.of(name)), Reply.Rxattrwalk.class)
+        .size();
+  }
+
+  /** Turns a fid into one that takes a value and sets it when it is clunked. */
+  public void xattrcreate(int fid, String name, long size, int flags) throws IOException {
+    call(new Request.Txattrcreate(fid, ByteString.of(name), size, flags));
+  }
+
+  /** An attribute's value; the fid stays as it is. */
+  public byte[] getxattr(int fid, String name) throws IOException {
+    int value = newFid();
+    long size = xattrwalk(fid, value, name);
+    try {
+      byte[] bytes = readAll(value);
+      if (bytes.length != size) {
+        throw new IOException(bytes.length + " bytes of a value of " + size);
+      }
+      return bytes;
+    } finally {
+      clunk(value);
+    }
+  }
+
+  /** The names of a file's attributes. */
+  public List<String> listxattr(int fid) throws IOException {
+    String names = new String(getxattr(fid, ""), StandardCharsets.UTF_8);
+    return names.isEmpty() ? List.of() : List.of(names.split("\0"));
+  }
+
+  /**
+   * Sets an attribute, as Linux does it: by a clone of the fid.
+   *
+   * @param flags 0, 1 (XATTR_CREATE) or 2 (XATTR_REPLACE)
+   */
+  public void setxattr(int fid, String name, byte[] value, int flags) throws IOException {
+    int draft = walkTo(fid);
+    try {
+      xattrcreate(draft, name, value.length, flags);
+      writeAll(draft, value);
+    } catch (P9Error e) {
+      connection.send(new Request.Tclunk(draft)); // which has its own error if bytes are missing
+      throw e;
+    }
+    clunk(draft);
+  }
+
+  public void removexattr(int fid, String name) throws IOException {
+    setxattr(fid, name, new byte[0], XATTR_REPLACE);
   }
 
   public void clunk(int fid) throws IOException {

@@ -26,6 +26,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -293,6 +294,27 @@ class P9ClientTest {
           .containsExactly((byte) 1, 7);
       one.clunk(mine);
       assertThat(two.lock(lock(theirs, 1, "two"))).isZero();
+    }
+  }
+
+  @Test
+  void setsReadsListsAndRemovesAttributes() throws IOException {
+    try (P9Client client = attached()) {
+      int file = client.createIn(0, "file", OpenFlags.READ_WRITE, 0600);
+      int walked = client.walkTo(0, "file");
+      byte[] large = new byte[65_536];
+      Arrays.fill(large, (byte) 7);
+      client.setxattr(file, "user.large", large, 0);
+      client.setxattr(walked, "user.empty", new byte[0], 1);
+      assertThat(client.listxattr(walked)).containsExactly("user.large", "user.empty");
+      assertThat(client.getxattr(walked, "user.large")).isEqualTo(large);
+      assertThat(client.getxattr(file, "user.empty")).isEmpty();
+      assertError(Errno.EEXIST, () -> client.setxattr(file, "user.empty", large, 1));
+      assertError(Errno.ENODATA, () -> client.getxattr(file, "user.other"));
+      assertError(Errno.EOPNOTSUPP, () -> client.setxattr(file, "other.a", large, 0));
+      client.removexattr(file, "user.large");
+      assertThat(client.listxattr(file)).containsExactly("user.empty");
+      assertError(Errno.ENODATA, () -> client.removexattr(file, "user.large"));
     }
   }
 

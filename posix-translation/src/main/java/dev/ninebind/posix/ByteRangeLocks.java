@@ -14,9 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p><b>Who holds.</b> A lock belongs to a process (connection, client, process) and remembers the
  * open file that it came through. Two locks conflict if they overlap, one of them is a write lock,
- * and their connections or clients differ: inside one client its kernel has decided before it asked
- * (v9fs_file_do_lock in Linux's fs/9p/vfs_file.c), and programs do lock one file through two
- * descriptors of one process.
+ * and neither one process has both (programs do lock a file through two descriptors) nor both came
+ * through one open file (flock(2) belongs to that). Processes of one guest conflict too: its kernel
+ * decides between them before it asks, but forgets locks that the server still has (decision record
+ * 5).
  *
  * <p><b>Whose locks a request changes.</b> Taking a lock, or changing its type, replaces what the
  * same process holds in the range, whatever open file that came through. So does giving up, as a

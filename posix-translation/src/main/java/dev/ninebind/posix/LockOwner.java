@@ -13,7 +13,7 @@ record LockOwner(Object connection, ByteString clientId, int processId) {
     return new LockOwner(request.connection(), request.clientId(), request.processId());
   }
 
-  /** True if one kernel has already decided between the two. */
+  /** True if both are processes of one guest, by one connection. */
   boolean isOfClient(LockOwner other) {
     return connection.equals(other.connection) && clientId.equals(other.clientId);
   }

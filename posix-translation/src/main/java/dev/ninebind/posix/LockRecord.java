@@ -53,7 +53,12 @@ record LockRecord(LockOwner owner, OpenFile file, long first, long last, LockReq
         && other.type != LockRequest.Type.UNLOCK
         && (type == LockRequest.Type.WRITE || other.type == LockRequest.Type.WRITE)
         && overlaps(other)
-        && !owner.isOfClient(other.owner);
+        && !belongsWith(other);
+  }
+
+  /** True if one process, or several that share an open file, have both: that is not a conflict. */
+  private boolean belongsWith(LockRecord other) {
+    return owner.equals(other.owner) || (owner.isOfClient(other.owner) && file.equals(other.file));
   }
 
   /** True if the two are one lock, cut in two or not. */

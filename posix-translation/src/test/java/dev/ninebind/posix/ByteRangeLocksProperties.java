@@ -166,8 +166,8 @@ class ByteRangeLocksProperties {
     assertConflictIsTold(through, file, who, request, first, last);
 
     boolean blockedByHost = hosted && type != UNLOCK && outsideIsInTheWay(type, first, last);
-    boolean blocked = isBlocked(file, who, type, first, last);
-    boolean circle = blocked && waits && closesCircle(file, who, type, first, last);
+    boolean blocked = isBlocked(file, who, through, type, first, last);
+    boolean circle = blocked && waits && closesCircle(file, who, through, type, first, last);
     CompletableFuture<LockStatus> result;
     try {
       result = locks.lock(through, request);
@@ -215,7 +215,8 @@ class ByteRangeLocksProperties {
     }
   }
 
-  private Set<Who> blockers(int file, Who who, LockRequest.Type type, int first, int last) {
+  private Set<Who> blockers(
+      int file, Who who, LockFile through, LockRequest.Type type, int first, int last) {
     Set<Who> found = new HashSet<>();
     for (int cell = first; cell <= last && type != UNLOCK; cell++) {
       cells
@@ -223,7 +224,9 @@ class ByteRangeLocksProperties {
           .get(cell)
           .forEach(
               (holder, hold) -> {
-                if (!holder.isOfClient(who) && (type == WRITE || hold.type() == WRITE)) {
+                boolean own =
+                    holder.equals(who) || (holder.isOfClient(who) && hold.through() == through);
+                if (!own && (type == WRITE || hold.type() == WRITE)) {
                   found.add(holder);
                 }
               });
@@ -231,8 +234,9 @@ class ByteRangeLocksProperties {
     return found;
   }
 
-  private boolean isBlocked(int file, Who who, LockRequest.Type type, int first, int last) {
-    return !blockers(file, who, type, first, last).isEmpty();
+  private boolean isBlocked(
+      int file, Who who, LockFile through, LockRequest.Type type, int first, int last) {
+    return !blockers(file, who, through, type, first, last).isEmpty();
   }
 
   private boolean outsideIsInTheWay(LockRequest.Type type, int first, int last) {
@@ -269,8 +273,9 @@ class ByteRangeLocksProperties {
   }
 
   /** Whether somebody is reached from himself: all that wait for those who wait, and so on. */
-  private boolean closesCircle(int file, Who who, LockRequest.Type type, int first, int last) {
-    Set<Who> reached = new HashSet<>(blockers(file, who, type, first, last));
+  private boolean closesCircle(
+      int file, Who who, LockFile through, LockRequest.Type type, int first, int last) {
+    Set<Who> reached = new HashSet<>(blockers(file, who, through, type, first, last));
     boolean grew = true;
     while (grew) {
       grew = false;
@@ -278,7 +283,13 @@ class ByteRangeLocksProperties {
         if (reached.contains(wait.who())) {
           grew |=
               reached.addAll(
-                  blockers(wait.file(), wait.who(), wait.type(), wait.first(), wait.last()));
+                  blockers(
+                      wait.file(),
+                      wait.who(),
+                      wait.through(),
+                      wait.type(),
+                      wait.first(),
+                      wait.last()));
         }
       }
     }
@@ -290,7 +301,8 @@ class ByteRangeLocksProperties {
     while (again) {
       again = false;
       for (Wait wait : List.copyOf(waiting)) {
-        if (!isBlocked(wait.file(), wait.who(), wait.type(), wait.first(), wait.last())) {
+        if (!isBlocked(
+            wait.file(), wait.who(), wait.through(), wait.type(), wait.first(), wait.last())) {
           waiting.remove(wait);
           granted.add(wait.result());
           apply(
@@ -338,7 +350,7 @@ class ByteRangeLocksProperties {
       throws Exception {
     LockRequest.Type asked = request.type() == READ ? READ : WRITE;
     LockRequest told = locks.conflict(through, request);
-    if (!isBlocked(file, who, asked, first, last)) {
+    if (!isBlocked(file, who, through, asked, first, last)) {
       boolean outside = hosted && outsideIsInTheWay(asked, first, last);
       assertThat(told == null).isEqualTo(!outside);
       return;
@@ -355,14 +367,15 @@ class ByteRangeLocksProperties {
     }
     assertThat(from == 0 ? null : cells.get(file).get(from - 1).get(holder)).isNotEqualTo(hold);
     assertThat(to == CELLS - 1 ? null : cells.get(file).get(to + 1).get(holder)).isNotEqualTo(hold);
-    assertThat(told.start()).isEqualTo(lowestStart(file, who, asked, first, last));
+    assertThat(told.start()).isEqualTo(lowestStart(file, who, through, asked, first, last));
   }
 
   /** Where the first of the locks begins that are in the way. */
-  private long lowestStart(int file, Who who, LockRequest.Type asked, int first, int last) {
+  private long lowestStart(
+      int file, Who who, LockFile through, LockRequest.Type asked, int first, int last) {
     int lowest = CELLS;
     for (int cell = first; cell <= last; cell++) {
-      for (Who blocker : blockers(file, who, asked, cell, cell)) {
+      for (Who blocker : blockers(file, who, through, asked, cell, cell)) {
         Hold hold = cells.get(file).get(cell).get(blocker);
         int start = cell;
         while (start > 0 && hold.equals(cells.get(file).get(start - 1).get(blocker))) {
@@ -394,7 +407,7 @@ class ByteRangeLocksProperties {
                     new LockRequest(asked, cell, 1, 0, ByteString.of(client), connection, false));
             boolean outside = hosted && outsideIsInTheWay(asked, cell, cell);
             assertThat(told != null)
-                .isEqualTo(outside || isBlocked(file, asking, asked, cell, cell));
+                .isEqualTo(outside || isBlocked(file, asking, open.get(file), asked, cell, cell));
           }
         }
       }

@@ -124,11 +124,26 @@ class ByteRangeLocksTest {
     assertThat(write(B, 0, 1)).isEqualTo(LockStatus.BLOCKED);
   }
 
+  /**
+   * As two processes of sqlite do. A is refused PENDING and RESERVED together, whereupon its kernel
+   * forgets that it has RESERVED, and lets A2 ask for it.
+   */
   @Test
-  void insideOneClientItsKernelHasDecided() throws Exception {
+  void whatAGuestsKernelHasForgottenIsStillHeld() throws Exception {
+    assertThat(set(other, C, READ, 0, 1)).isEqualTo(LockStatus.GRANTED);
+    assertThat(set(other, A, WRITE, 1, 1)).isEqualTo(LockStatus.GRANTED);
+    assertThat(set(other, A, WRITE, 0, 2)).isEqualTo(LockStatus.BLOCKED);
+    LockFile descriptorOfA2 = other.another();
+    assertThat(set(descriptorOfA2, A2, WRITE, 1, 1)).isEqualTo(LockStatus.BLOCKED);
+    assertThat(locks.conflict(descriptorOfA2, A2.asks(UNLOCK, 1, 1, false)).processId())
+        .isEqualTo(A.id());
+  }
+
+  @Test
+  void processesThatShareAnOpenFileHaveItsLocksTogether() throws Exception {
     assertThat(write(A, 0, 10)).isEqualTo(LockStatus.GRANTED);
     assertThat(write(A2, 0, 10)).isEqualTo(LockStatus.GRANTED);
-    assertThat(held(file, A)).isNull();
+    assertThat(set(second, A2, WRITE, 0, 10)).isEqualTo(LockStatus.BLOCKED);
     unlock(A2, 0, ALL);
     assertThat(heldByOthersThan(B)).containsExactly("W0-9");
   }
@@ -487,7 +502,9 @@ class ByteRangeLocksTest {
     assertThat(locks.conflict(second, B.asks(WRITE, 0, ALL, true))).isEqualTo(readLock);
     assertThat(locks.conflict(second, B.asks(UNLOCK, 0, ALL, false))).isEqualTo(readLock);
     assertThat(locks.conflict(second, B.asks(UNLOCK, 10, 10, false))).isNull();
-    assertThat(locks.conflict(second, A2.asks(UNLOCK, 0, ALL, false))).isNull();
+    assertThat(locks.conflict(second, A.asks(UNLOCK, 0, ALL, false))).isNull();
+    assertThat(locks.conflict(second, A2.asks(UNLOCK, 0, ALL, false))).isEqualTo(readLock);
+    assertThat(locks.conflict(file, A2.asks(UNLOCK, 0, ALL, false))).isNull();
     assertThat(locks.conflict(other, B.asks(UNLOCK, 0, ALL, false))).isNull();
   }
 

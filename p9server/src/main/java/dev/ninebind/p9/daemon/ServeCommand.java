@@ -216,7 +216,8 @@ final class ServeCommand implements Callable<Integer> {
     try {
       volume =
           PassthroughVolume.open(
-              argument.folder(), new PassthroughVolume.Options(options.appendAtOffset(), options.hostLocks()));
+              argument.folder(),
+              new PassthroughVolume.Options(options.appendAtOffset(), options.hostLocks()));
     } catch (PosixException e) {
       throw new UsageException("'" + argument.folder() + "' cannot be served: " + e.getMessage());
     }

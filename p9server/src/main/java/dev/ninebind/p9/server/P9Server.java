@@ -139,6 +139,7 @@ public final class P9Server implements AutoCloseable {
       }
       Session session = new Session(exports, pool.executor(), settings.limits());
       session.whenEnded(() -> sessions.remove(session));
+      session.whenLate(() -> transport.acknowledge(channel));
       channel.pipeline().addLast("session", session);
       sessions.add(session);
     }

@@ -111,6 +111,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
 
   private boolean closingFids;
   private Runnable whenEnded = () -> {};
+  private Runnable whenLate = () -> {};
   private String endReason = "the client closed the connection";
 
   public Session(Exports exports, Executor pool, SessionLimits limits) {
@@ -124,6 +125,13 @@ public final class Session extends ChannelInboundHandlerAdapter {
   /** What to do when the connection is closed and all that it held is given back. */
   public void whenEnded(Runnable action) {
     whenEnded = action;
+  }
+
+  /**
+   * What to do when a request is taken whose answer may be a long time coming; on the event loop.
+   */
+  public void whenLate(Runnable action) {
+    whenLate = action;
   }
 
   // ---- the channel's events
@@ -369,6 +377,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
   private void enqueue(Exchange exchange) {
     exchange.enqueued();
     pool.execute(exchange);
+    if (exchange.request() instanceof Request.Tfsync) {
+      whenLate.run();
+    }
   }
 
   /** Requests that no host is asked for. */
@@ -580,6 +591,7 @@ public final class Session extends ChannelInboundHandlerAdapter {
       exchange.limit(
           context.executor().schedule(() -> giveUp(exchange), wait.limit(), TimeUnit.SECONDS));
     }
+    whenLate.run();
     wait.outcome()
         .whenComplete(
             (outcome, failure) -> {

@@ -105,6 +105,21 @@ class TransportTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whatHasArrivedIsAcknowledgedAtOnce(Transport transport) throws Exception {
+    ChannelOption<Boolean> option = transport.quickAcknowledgement();
+    accepted(
+        transport,
+        channel -> {
+          channel.config().setOption(option, false);
+          assertThat(channel.config().getOption(option)).isFalse();
+          transport.acknowledge(channel);
+          assertThat(channel.config().getOption(option)).isTrue();
+          return null;
+        });
+  }
+
   /** The daemon binds so: nobody can connect before the mode is what it shall be. */
   @ParameterizedTest
   @EnumSource

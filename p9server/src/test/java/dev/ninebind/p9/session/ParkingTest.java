@@ -25,6 +25,7 @@ import dev.ninebind.posix.TestVolume.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Locks that wait hold their reply and nothing else. */
@@ -172,6 +173,22 @@ class ParkingTest {
     }
   }
 
+  /** So that TCP can acknowledge what no reply will for long. */
+  @Test
+  void whatIsAnsweredLateIsTold() {
+    try (TestConnection connection = open(8, 50)) {
+      AtomicInteger late = new AtomicInteger();
+      connection.session().whenLate(late::incrementAndGet);
+      assertThat(connection.call(lock(FILE, "a"))).isEqualTo(GRANTED);
+      connection.call(Reply.Rgetattr.class, new Request.Tgetattr(FILE, 0));
+      assertThat(late).hasValue(0);
+      park(connection, FILE, "b");
+      assertThat(late).hasValue(1);
+      connection.call(Reply.Rfsync.class, new Request.Tfsync(FILE, 0));
+      assertThat(late).hasValue(2);
+    }
+  }
+
   @Test
   void aBoundedWaitEndsWithBlockedAndLeavesNoLock() {
     try (TestConnection connection = openHolding()) {
@@ -221,7 +238,8 @@ class ParkingTest {
           }
         };
     try (TestConnection connection =
-        TestConnection.open(failing, pool, new SessionLimits(1 << 16, 100, 8, 1 << 20, 8, 1 << 20))) {
+        TestConnection.open(
+            failing, pool, new SessionLimits(1 << 16, 100, 8, 1 << 20, 8, 1 << 20))) {
       connection.attach().opened(FILE, "file", OpenFlags.READ_WRITE);
       connection.receiveError(connection.send(lock(FILE, "a")), Errno.ENOLCK);
     }

@@ -105,6 +105,66 @@ def refused(name, code, call):
         got = errno.errorcode.get(e.errno, str(e.errno))
         say(got == code, name, "expected %s, got %s" % (code, got))
 PYTHON
+
+# Byte-range locks for Python: from ninebind_locks import *
+cat > "$WORK/python/ninebind_locks.py" << 'PYTHON'
+import errno
+import fcntl
+import os
+import struct
+import time
+
+READ, WRITE, UNLOCK = fcntl.F_RDLCK, fcntl.F_WRLCK, fcntl.F_UNLCK
+FLOCK = "hhqqi4x"  # struct flock on x86_64
+
+def _fcntl(fd, command, kind, start, length):
+    asked = struct.pack(FLOCK, kind, os.SEEK_SET, start, length, 0)
+    return struct.unpack(FLOCK, fcntl.fcntl(fd, command, asked))
+
+def lock(fd, kind, start=0, length=0, wait=False):
+    _fcntl(fd, fcntl.F_SETLKW if wait else fcntl.F_SETLK, kind, start, length)
+
+def ofd_lock(fd, kind, start=0, length=0):
+    _fcntl(fd, fcntl.F_OFD_SETLK, kind, start, length)
+
+def may(fd, kind, start=0, length=0):
+    """True if the lock can be had; it is given back at once."""
+    try:
+        lock(fd, kind, start, length)
+    except OSError as e:
+        if e.errno in (errno.EAGAIN, errno.EACCES):
+            return False
+        raise
+    lock(fd, UNLOCK, start, length)
+    return True
+
+def holder(fd, kind, start=0, length=0):
+    """(type, start, length, pid) of a lock in the way, or None."""
+    kind, _, start, length, pid = _fcntl(fd, fcntl.F_GETLK, kind, start, length)
+    return None if kind == UNLOCK else (kind, start, length, pid)
+
+def await_file(path, seconds=60):
+    end = time.monotonic() + seconds
+    while not os.path.exists(path):
+        if time.monotonic() > end:
+            raise TimeoutError(path)
+        time.sleep(0.02)
+
+def histogram(name, seconds):
+    """One line with percentiles, in microseconds, and one for each power of two."""
+    us = sorted(int(s * 1e6) for s in seconds)
+    at = lambda p: us[min(len(us) - 1, int(len(us) * p / 100))]
+    print("# %s: n=%d p50=%d us p90=%d us p99=%d us max=%d us"
+          % (name, len(us), at(50), at(90), at(99), us[-1]))
+    bound = 64
+    while us:
+        below = [u for u in us if u < bound]
+        if below:
+            print("# %s: %8d us .. %6d" % (name, bound, len(below)))
+        us = us[len(below):]
+        bound *= 2
+PYTHON
+
 export V FAILED="$WORK/failed" PYTHONPATH="$WORK/python" PYTHONDONTWRITEBYTECODE=1
 
 finish() {

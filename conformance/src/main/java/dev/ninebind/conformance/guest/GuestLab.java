@@ -21,11 +21,14 @@ public final class GuestLab implements AutoCloseable {
   private final Path export;
   private final GuestNetwork network;
   private final List<GuestKernel> guests = new ArrayList<>();
+  private final Path logs;
+  private final List<ServerProcess> servers = new ArrayList<>();
   private ServerProcess server;
 
-  private GuestLab(Path export, GuestNetwork network) {
+  private GuestLab(Path export, GuestNetwork network, Path logs) {
     this.export = export;
     this.network = network;
+    this.logs = logs;
   }
 
   /**
@@ -42,7 +45,7 @@ public final class GuestLab implements AutoCloseable {
       Path logs =
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
-      lab = new GuestLab(Files.createTempDirectory("ninebind-export"), network);
+      lab = new GuestLab(Files.createTempDirectory("ninebind-export"), network, logs);
       // A temporary directory is private to its owner; other users are to get into the mount.
       HostProcesses.run("chmod", "755", lab.export.toString());
       lab.server =
@@ -77,6 +80,21 @@ public final class GuestLab implements AutoCloseable {
     return server;
   }
 
+  /**
+   * Starts one more Ninebind, which ends with the lab.
+   *
+   * @param name names its log
+   * @param options of its command line
+   */
+  public ServerProcess serve(String name, Map<String, Path> exports, String... options) {
+    int port = ServerProcess.PORT + 1 + servers.size();
+    ServerProcess more =
+        ServerProcess.ninebind(
+            network, port, exports, logs.resolve("server-" + name + ".log"), options);
+    servers.add(more);
+    return more;
+  }
+
   public GuestKernel guest(int index) {
     return guests.get(index);
   }
@@ -94,6 +112,7 @@ public final class GuestLab implements AutoCloseable {
   @Override
   public void close() {
     guests.forEach(GuestKernel::close);
+    servers.forEach(ServerProcess::close);
     if (server != null) {
       server.close();
     }

@@ -27,6 +27,9 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(30);
   private static final long STOP_SECONDS = 10;
 
+  /** The port that Ninebind listens on unless told otherwise. */
+  static final int PORT = 5640;
+
   private final Process process;
   private final LineLog log;
   private final int port;
@@ -84,7 +87,12 @@ public final class ServerProcess implements AutoCloseable {
   /** Ninebind from this JVM's class path, on this JVM's Java. */
   public static ServerProcess ninebind(
       GuestNetwork network, Map<String, Path> exports, Path logFile, String... options) {
-    int port = 5640;
+    return ninebind(network, PORT, exports, logFile, options);
+  }
+
+  /** As above, on another port. */
+  public static ServerProcess ninebind(
+      GuestNetwork network, int port, Map<String, Path> exports, Path logFile, String... options) {
     // Surefire may hide the class path in a jar's manifest; it then names the true one here.
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

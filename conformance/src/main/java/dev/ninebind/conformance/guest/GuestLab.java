@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.guest;
 
+import dev.ninebind.conformance.TestedVolume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,17 +19,22 @@ public final class GuestLab implements AutoCloseable {
   /** The name of the one export. */
   public static final String EXPORT = "v";
 
-  private final Path export;
+  private final TestedVolume.Folder folder;
   private final GuestNetwork network;
   private final List<GuestKernel> guests = new ArrayList<>();
   private final Path logs;
   private final List<ServerProcess> servers = new ArrayList<>();
   private ServerProcess server;
 
-  private GuestLab(Path export, GuestNetwork network, Path logs) {
-    this.export = export;
+  private GuestLab(TestedVolume.Folder folder, Path logs, GuestNetwork network) {
+    this.folder = folder;
     this.network = network;
     this.logs = logs;
+  }
+
+  /** Starts everything, with a folder of this host. */
+  public static GuestLab open(String name, int guests, int memory) {
+    return open(name, guests, memory, TestedVolume.PASSTHROUGH);
   }
 
   /**
@@ -37,19 +43,22 @@ public final class GuestLab implements AutoCloseable {
    * @param name names the directory for the logs
    * @param guests how many guests to boot
    * @param memory MiB for each guest
+   * @param volume what is served
    */
-  public static GuestLab open(String name, int guests, int memory) {
+  public static GuestLab open(String name, int guests, int memory, TestedVolume volume) {
     GuestNetwork network = GuestNetwork.open(guests);
     GuestLab lab = null;
     try {
       Path logs =
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
-      lab = new GuestLab(Files.createTempDirectory("ninebind-export"), network, logs);
-      // A temporary directory is private to its owner; other users are to get into the mount.
-      HostProcesses.run("chmod", "755", lab.export.toString());
+      lab = new GuestLab(volume.makeFolder(), logs, network);
       lab.server =
-          ServerProcess.selected(network, Map.of(EXPORT, lab.export), logs.resolve("server.log"));
+          ServerProcess.selected(
+              network,
+              Map.of(EXPORT, lab.export()),
+              logs.resolve("server.log"),
+              volume.options().toArray(String[]::new));
       for (int index = 0; index < guests; index++) {
         Path log = logs.resolve("guest" + index + ".log");
         lab.guests.add(GuestKernel.boot(network, index, memory, log));
@@ -101,7 +110,7 @@ public final class GuestLab implements AutoCloseable {
 
   /** The served directory, as the host sees it. */
   public Path export() {
-    return export;
+    return folder.path();
   }
 
   /** The mount that scenarios begin with and vary. */
@@ -117,6 +126,6 @@ public final class GuestLab implements AutoCloseable {
       server.close();
     }
     network.close();
-    HostProcesses.run("rm", "-rf", "--one-file-system", "--", export.toString());
+    folder.close();
   }
 }

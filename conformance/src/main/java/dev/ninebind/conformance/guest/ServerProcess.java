@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,10 +27,17 @@ import java.util.stream.Stream;
  */
 public final class ServerProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(30);
+
+  /** Linux's own number, the same on all its processors. */
+  private static final int O_PATH = 010000000;
+
   private static final long STOP_SECONDS = 10;
 
   /** The port that Ninebind listens on unless told otherwise. */
   static final int PORT = 5640;
+
+  /** What Ninebind prints once it serves: the line that mounts a folder. */
+  private static final Pattern READY_LINE = Pattern.compile("^mount -t 9p .*port=(\\d+)");
 
   private final Process process;
   private final LineLog log;
@@ -57,7 +66,16 @@ public final class ServerProcess implements AutoCloseable {
       Optional<Pattern> ready,
       UnaryOperator<String> anames,
       Path logFile) {
-    ProcessBuilder builder = new ProcessBuilder(network.inside(command));
+    return start(network.inside(command), port, ready, anames, logFile);
+  }
+
+  private static ServerProcess start(
+      List<String> command,
+      int port,
+      Optional<Pattern> ready,
+      UnaryOperator<String> anames,
+      Path logFile) {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true);
     Process process = HostProcesses.start(builder);
     LineLog log = new LineLog(process.getInputStream(), logFile, "server");
@@ -93,6 +111,26 @@ public final class ServerProcess implements AutoCloseable {
   /** As above, on another port. */
   public static ServerProcess ninebind(
       GuestNetwork network, int port, Map<String, Path> exports, Path logFile, String... options) {
+    List<String> listen =
+        List.of(
+            "--listen",
+            "tcp://" + network.serverAddress() + ":" + port,
+            "--allow",
+            network.guestRange());
+    List<String> command = network.inside(serve(exports, listen, options));
+    return start(command, port, Optional.of(READY_LINE), name -> name, logFile);
+  }
+
+  /** Ninebind on this machine's loopback, at a port of its choice, for clients without a guest. */
+  public static ServerProcess local(Map<String, Path> exports, Path logFile, String... options) {
+    List<String> command = new ArrayList<>(List.of("setsid", "setpriv", "--pdeathsig", "KILL"));
+    command.addAll(serve(exports, List.of("--listen", "tcp://127.0.0.1:0"), options));
+    return start(command, 0, Optional.of(READY_LINE), name -> name, logFile);
+  }
+
+  /** The command line of Ninebind from this JVM's class path, on this JVM's Java. */
+  private static List<String> serve(
+      Map<String, Path> exports, List<String> listen, String... options) {
     // Surefire may hide the class path in a jar's manifest; it then names the true one here.
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
@@ -105,11 +143,9 @@ public final class ServerProcess implements AutoCloseable {
         .forEach(command::add);
     command.addAll(List.of("-cp", classPath, "dev.ninebind.p9.daemon.Main", "serve"));
     exports.forEach((name, directory) -> command.add(name + "=" + directory));
-    command.addAll(List.of("--listen", "tcp://" + network.serverAddress() + ":" + port));
-    command.addAll(List.of("--allow", network.guestRange()));
+    command.addAll(listen);
     command.addAll(List.of(options));
-    Pattern ready = Pattern.compile("^mount -t 9p");
-    return start(network, command, port, Optional.of(ready), name -> name, logFile);
+    return command;
   }
 
   /** Debian's diod, as root and without authentication; its anames are the directories. */
@@ -127,6 +163,51 @@ public final class ServerProcess implements AutoCloseable {
   /** How a guest mounts the export of that name. */
   public MountOptions mount(String export) {
     return MountOptions.of(port, anames.apply(export));
+  }
+
+  /** The TCP port that a Ninebind serves on, as it printed it. */
+  public int printedPort() {
+    return log().stream()
+        .map(READY_LINE::matcher)
+        .filter(Matcher::find)
+        .findFirst()
+        .map(line -> Integer.parseInt(line.group(1)))
+        .orElseThrow(() -> new GuestException("the server printed no mount line"));
+  }
+
+  /**
+   * What the server process has open at this moment: for each descriptor of a file or directory the
+   * path that Linux shows, {@code (deleted)} behind what has no name any more. Descriptors that
+   * only point at a place (O_PATH) are left out: a server may keep those to find things again.
+   */
+  public List<String> openFiles() {
+    List<String> files = new ArrayList<>();
+    Path process = Path.of("/proc", Long.toString(pid()));
+    try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        try {
+          String target = Files.readSymbolicLink(descriptor).toString();
+          Path info = process.resolve("fdinfo").resolve(descriptor.getFileName());
+          if (target.startsWith("/") && (flags(info) & O_PATH) == 0) {
+            files.add(target);
+          }
+        } catch (NoSuchFileException e) {
+          // Closed in the meantime.
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+
+  private static int flags(Path info) throws IOException {
+    for (String line : Files.readAllLines(info)) {
+      if (line.startsWith("flags:")) {
+        return Integer.parseInt(line.substring("flags:".length()).strip(), 8);
+      }
+    }
+    return 0;
   }
 
   /** All that the server has printed so far. */

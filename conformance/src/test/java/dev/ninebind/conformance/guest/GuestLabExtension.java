@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.guest;
 
+import dev.ninebind.conformance.EveryVolumeExtension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Opens a class's {@link GuestLab} when its constructor asks, and closes it after the class. */
+/**
+ * Opens a class's {@link GuestLab} when its constructor asks, and closes it after the class. A
+ * class for {@linkplain dev.ninebind.conformance.EveryVolume every volume} gets one for each.
+ */
 final class GuestLabExtension implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(GuestLabExtension.class);
 
@@ -23,7 +27,12 @@ final class GuestLabExtension implements ParameterResolver {
         .getStore(NAMESPACE)
         .getOrComputeIfAbsent(
             test,
-            key -> GuestLab.open(test.getSimpleName(), settings.guests(), settings.memory()),
+            key ->
+                GuestLab.open(
+                    EveryVolumeExtension.nameOf(test, context),
+                    settings.guests(),
+                    settings.memory(),
+                    EveryVolumeExtension.volume(context)),
             GuestLab.class);
   }
 }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The kinds of volumes that {@code ninebind serve} offers, as tests start them. One more constant
+ * here gives a volume the whole matrix of gaps: every test class for every volume runs with it.
+ */
+public enum TestedVolume {
+  /** A folder on the file system that has this host's temporary files. */
+  PASSTHROUGH("passthrough", TestedVolume::temporaryFolder);
+
+  /** A folder to serve, fresh and empty; closing it removes it. */
+  public interface Folder extends AutoCloseable {
+    /** Where it is served from, and where the host sees its files. */
+    Path path();
+
+    @Override
+    void close();
+  }
+
+  private final String title;
+  private final Supplier<Folder> maker;
+  private final List<String> options;
+
+  TestedVolume(String title, Supplier<Folder> maker, String... options) {
+    this.title = title;
+    this.maker = maker;
+    this.options = List.of(options);
+  }
+
+  /** What reports call it. */
+  public String title() {
+    return title;
+  }
+
+  /** Makes a folder of this kind, which its owner closes. */
+  public Folder makeFolder() {
+    return maker.get();
+  }
+
+  /** Options of {@code ninebind serve} that belong to this kind. */
+  public List<String> options() {
+    return options;
+  }
+
+  private static Folder temporaryFolder() {
+    try {
+      Path path = Files.createTempDirectory("ninebind-export");
+      // A temporary directory is private to its owner; other users are to get into the mount.
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return new TemporaryFolder(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record TemporaryFolder(Path path) implements Folder {
+    @Override
+    public void close() {
+      try {
+        removeTree(path);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Removes a directory and all that is in it. */
+  static void removeTree(Path tree) throws IOException {
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

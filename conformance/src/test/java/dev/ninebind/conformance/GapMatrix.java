@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What tests have shown of each {@link Gap}, by volume and by who asked: protocol or guest. */
+final class GapMatrix {
+  /** Who found out. */
+  enum Kind {
+    PROTOCOL,
+    GUEST
+  }
+
+  private static final class Cell {
+    private final Set<String> classes = new TreeSet<>();
+    private int passed;
+    private int failed;
+  }
+
+  /** By volume, by kind. */
+  private final Map<Gap, Map<String, Map<Kind, Cell>>> cells = new EnumMap<>(Gap.class);
+
+  /** Takes a test's result. */
+  synchronized void add(Gap gap, String volume, Kind kind, String testClass, boolean passed) {
+    Cell cell =
+        cells
+            .computeIfAbsent(gap, unused -> new TreeMap<>())
+            .computeIfAbsent(volume, unused -> new EnumMap<>(Kind.class))
+            .computeIfAbsent(kind, unused -> new Cell());
+    cell.classes.add(testClass);
+    if (passed) {
+      cell.passed++;
+    } else {
+      cell.failed++;
+    }
+  }
+
+  synchronized boolean isEmpty() {
+    return cells.isEmpty();
+  }
+
+  /** The whole of it as a table; a cell without a test is "missing". */
+  synchronized String text() {
+    StringBuilder text = new StringBuilder();
+    for (TestedVolume volume : TestedVolume.values()) {
+      text.append("gaps on ").append(volume.title()).append('\n');
+      text.append(String.format("  %-14s %-40s %s%n", "line", "protocol test", "guest test"));
+      for (Gap gap : Gap.values()) {
+        Map<Kind, Cell> row =
+            cells.getOrDefault(gap, Map.of()).getOrDefault(volume.title(), Map.of());
+        text.append(
+            String.format(
+                "  %-14s %-40s %s%n",
+                gap, text(row.get(Kind.PROTOCOL)), text(row.get(Kind.GUEST))));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String text(Cell cell) {
+    if (cell == null) {
+      return "missing";
+    }
+    String count =
+        cell.failed == 0
+            ? cell.passed + " passed"
+            : cell.failed + " FAILED, " + cell.passed + " passed";
+    return count + " " + String.join(" ", cell.classes);
+  }
+}

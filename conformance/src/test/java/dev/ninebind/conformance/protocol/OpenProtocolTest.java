@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ninebind.conformance.Closes;
+import dev.ninebind.conformance.Gap;
+import dev.ninebind.conformance.P9Client;
+import dev.ninebind.conformance.P9Error;
+import dev.ninebind.conformance.ServedVolume;
+import dev.ninebind.posix.Errno;
+import dev.ninebind.posix.OpenFlags;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each flag of Tlopen and Tlcreate: what is honoured, what has no effect, what is refused. */
+@Closes(Gap.OPEN)
+class OpenProtocolTest extends VolumeProtocolTest {
+  private static final int RACES = 500;
+  private static final int APPENDS = 400;
+
+  OpenProtocolTest(ServedVolume served) {
+    super(served);
+  }
+
+  private int open(String name, int flags) throws IOException {
+    return opened(client, top, flags, name);
+  }
+
+  // ---- access
+
+  @Test
+  void aFileOpenForReadingIsNotWritten() throws IOException {
+    file("file", "text");
+    int fid = open("file", OpenFlags.READ_ONLY);
+    refused(Errno.EBADF, () -> client.write(fid, 0, bytes("no")));
+    assertThat(text(client.readAll(fid))).isEqualTo("text");
+  }
+
+  @Test
+  void aFileOpenForWritingIsNotRead() throws IOException {
+    file("file", "text");
+    int fid = open("file", OpenFlags.WRITE_ONLY);
+    refused(Errno.EBADF, () -> client.read(fid, 0, 4));
+    client.write(fid, 0, bytes("T"));
+    assertThat(content("file")).isEqualTo("Text");
+  }
+
+  @Test
+  void aFileOpenForBothIsReadAndWritten() throws IOException {
+    file("file", "text");
+    int fid = open("file", OpenFlags.READ_WRITE);
+    client.write(fid, 4, bytes("ure"));
+    assertThat(text(client.readAll(fid))).isEqualTo("texture");
+  }
+
+  @Test
+  void aFidThatIsNotOpenIsNeitherReadNorWritten() throws IOException {
+    file("file", "text");
+    int fid = client.walkTo(top, "file");
+    refused(Errno.EBADF, () -> client.read(fid, 0, 4));
+    refused(Errno.EBADF, () -> client.write(fid, 0, bytes("no")));
+    refused(Errno.EBADF, () -> client.fsync(fid, false));
+    refused(Errno.EBADF, () -> client.readdir(fid, 0, 100));
+  }
+
+  @Test
+  void theModeOfAFileMadeDoesNotBindItsMaker() throws IOException {
+    int fid = client.createIn(top, "file", OpenFlags.READ_WRITE, 0);
+    client.write(fid, 0, bytes("text"));
+    assertThat(text(client.readAll(fid))).isEqualTo("text");
+    int reader = client.createIn(top, "other", OpenFlags.READ_ONLY, 0777);
+    refused(Errno.EBADF, () -> client.write(reader, 0, bytes("no")));
+  }
+
+  @Test
+  void theFourthAccessModeIsRefused() throws IOException {
+    file("file", "text");
+    refused(Errno.EINVAL, () -> open("file", 3));
+    refused(Errno.EINVAL, () -> client.createIn(top, "new", 3, 0644));
+    assertThat(entries()).hasSize(1);
+  }
+
+  /** O_PATH and O_TMPFILE among them. */
+  @ParameterizedTest
+  @ValueSource(ints = {010, 020, 040, 010000000, 020000000, 020200000, 0100000000, 1 << 31})
+  void aFlagThatNobodyKnowsIsRefused(int flag) throws IOException {
+    file("file", "text");
+    refused(Errno.EINVAL, () -> open("file", flag));
+    refused(Errno.EINVAL, () -> open("file", flag | OpenFlags.READ_WRITE));
+    refused(Errno.EINVAL, () -> client.createIn(top, "new", flag, 0644));
+    assertThat(entries()).hasSize(1);
+  }
+
+  // ---- CREATE, EXCL
+
+  @Test
+  void createOpensWhatIsThereUnlessItMustBeNew() throws IOException {
+    file("file", "text");
+    int fid = client.createIn(top, "file", OpenFlags.READ_WRITE | OpenFlags.CREATE, 0600);
+    assertThat(text(client.readAll(fid))).isEqualTo("text");
+    assertThat(client.getattr(fid).mode()).isEqualTo(0100644);
+
+    int create = OpenFlags.READ_WRITE | OpenFlags.CREATE | OpenFlags.EXCL;
+    refused(Errno.EEXIST, () -> client.createIn(top, "file", create, 0600));
+    refused(Errno.EEXIST, () -> client.createIn(top, "file", create | OpenFlags.TRUNC, 0600));
+    assertThat(content("file")).isEqualTo("text");
+  }
+
+  @Test
+  void createFindsOtherThingsInItsWay() throws IOException {
+    client.mkdir(top, "directory", 0755);
+    client.symlink(top, "link", "nowhere");
+    refused(Errno.EISDIR, () -> client.createIn(top, "directory", OpenFlags.WRITE_ONLY, 0644));
+    refused(Errno.ELOOP, () -> client.createIn(top, "link", OpenFlags.WRITE_ONLY, 0644));
+    for (String name : new String[] {"directory", "link"}) {
+      refused(Errno.EEXIST, () -> client.createIn(top, name, OpenFlags.EXCL, 0644));
+    }
+    assertThat(entries()).hasSize(2);
+  }
+
+  @Test
+  void twoThatCreateOneNameHaveOneWinner() throws Exception {
+    List<String> wins = new ArrayList<>();
+    P9Client other = connect();
+    int otherTop = top(other);
+    List<List<String>> both = atOnce(() -> created(client, top), () -> created(other, otherTop));
+    both.forEach(wins::addAll);
+    assertThat(wins).hasSize(RACES).doesNotHaveDuplicates();
+    assertThat(both).as("both had their share").noneMatch(List::isEmpty);
+    assertThat(entries()).hasSize(RACES);
+  }
+
+  /** The names that this client got; both go the same way, so they meet all the time. */
+  private static List<String> created(P9Client client, int top) throws IOException {
+    List<String> won = new ArrayList<>();
+    for (int i = 0; i < RACES; i++) {
+      try {
+        client.clunk(client.createIn(top, "name" + i, OpenFlags.EXCL | OpenFlags.CREATE, 0644));
+        won.add("name" + i);
+      } catch (P9Error e) {
+        assertThat(e.errno()).isEqualTo(Errno.EEXIST);
+      }
+      if (i % 50 == 0) {
+        Thread.yield();
+      }
+    }
+    return won;
+  }
+
+  private static <T> List<T> atOnce(Callable<T> one, Callable<T> two) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> each : threads.invokeAll(List.of(one, two))) {
+        results.add(each.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  // ---- TRUNC, APPEND
+
+  @ParameterizedTest
+  @ValueSource(ints = {OpenFlags.WRITE_ONLY, OpenFlags.READ_WRITE})
+  void truncEmptiesTheFile(int access) throws IOException {
+    file("file", "text");
+    int fid = open("file", access | OpenFlags.TRUNC);
+    assertThat(client.getattr(fid).size()).isZero();
+    client.write(fid, 0, bytes("x"));
+    assertThat(content("file")).isEqualTo("x");
+    client.clunk(client.createIn(top, "file", access | OpenFlags.TRUNC, 0644));
+    assertThat(content("file")).isEmpty();
+  }
+
+  @Test
+  void withoutTruncTheFileStays() throws IOException {
+    file("file", "text");
+    client.clunk(open("file", OpenFlags.READ_WRITE));
+    assertThat(content("file")).isEqualTo("text");
+  }
+
+  @Test
+  void appendWritesAtTheEndWhateverTheOffset() throws IOException {
+    file("file", "text");
+    int fid = open("file", OpenFlags.READ_WRITE | OpenFlags.APPEND);
+    assertThat(client.write(fid, 0, bytes(" and"))).isEqualTo(4);
+    assertThat(client.write(fid, 1_000_000, bytes(" more"))).isEqualTo(5);
+    assertThat(text(client.readAll(fid))).isEqualTo("text and more");
+  }
+
+  @Test
+  void nothingIsLostWhereTwoAppend() throws Exception {
+    file("log", "");
+    P9Client other = connect();
+    int mine = open("log", OpenFlags.WRITE_ONLY | OpenFlags.APPEND);
+    int others = opened(other, top(other), OpenFlags.WRITE_ONLY | OpenFlags.APPEND, "log");
+    atOnce(() -> appended(client, mine, "a"), () -> appended(other, others, "b"));
+
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < APPENDS; i++) {
+      expected.add("a" + i);
+      expected.add("b" + i);
+    }
+    assertThat(content("log").split("\n")).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static Object appended(P9Client client, int fid, String mark) throws IOException {
+    for (int i = 0; i < APPENDS; i++) {
+      byte[] line = bytes(mark + i + "\n");
+      assertThat(client.write(fid, 0, line)).isEqualTo(line.length);
+    }
+    return mark;
+  }
+
+  // ---- what is opened
+
+  @Test
+  void directoryWantsADirectory() throws IOException {
+    file("file", "text");
+    client.mkdir(top, "directory", 0755);
+    client.symlink(top, "link", "directory");
+    refused(Errno.ENOTDIR, () -> open("file", OpenFlags.DIRECTORY));
+    refused(
+        Errno.ENOTDIR,
+        () -> open("file", OpenFlags.READ_WRITE | OpenFlags.TRUNC | OpenFlags.DIRECTORY));
+    assertThat(content("file")).as("not truncated").isEqualTo("text");
+    int fid = open("directory", OpenFlags.DIRECTORY);
+    assertThat(client.readdirAll(fid)).hasSize(2);
+    int without = open("directory", OpenFlags.READ_ONLY);
+    assertThat(client.readdirAll(without)).hasSize(2);
+  }
+
+  @Test
+  void aDirectoryIsNotOpenedForWriting() throws IOException {
+    client.mkdir(top, "directory", 0755);
+    for (int flags : new int[] {1, 2, 1 | OpenFlags.DIRECTORY, 2 | OpenFlags.APPEND}) {
+      refused(Errno.EISDIR, () -> open("directory", flags));
+    }
+    refused(Errno.EISDIR, () -> client.read(open("directory", 0), 0, 10));
+  }
+
+  @Test
+  void aLinkIsNeverFollowed() throws IOException {
+    file("file", "text");
+    client.symlink(top, "link", "file");
+    for (int flags :
+        new int[] {0, 1, 2, OpenFlags.NOFOLLOW, 2 | OpenFlags.NOFOLLOW | OpenFlags.TRUNC}) {
+      refused(Errno.ELOOP, () -> open("link", flags));
+    }
+    assertThat(content("file")).isEqualTo("text");
+    client.clunk(open("file", OpenFlags.NOFOLLOW));
+  }
+
+  /** With NOATIME the time stays, on any host; without it the host has its own rule (relatime). */
+  @Test
+  void noatimeLeavesTheTimeOfAccess() throws IOException {
+    file("file", "text");
+    FileTime old = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
+    Files.setAttribute(path().resolve("file"), "lastAccessTime", old);
+    Files.setLastModifiedTime(path().resolve("file"), FileTime.from(Instant.now()));
+    int fid = open("file", OpenFlags.NOATIME);
+    assertThat(text(client.readAll(fid))).isEqualTo("text");
+    assertThat(client.getattr(fid).atimeSeconds()).isEqualTo(old.toInstant().getEpochSecond());
+  }
+
+  // ---- SYNC, DSYNC
+
+  @ParameterizedTest
+  @ValueSource(ints = {OpenFlags.DSYNC, OpenFlags.SYNC, OpenFlags.SYNC | OpenFlags.DSYNC})
+  void synchronousFilesAreWrittenAndRead(int flag) throws IOException {
+    int fid = client.createIn(top, "file", OpenFlags.READ_WRITE | flag, 0644);
+    for (int i = 0; i < 20; i++) {
+      client.write(fid, i, bytes("x"));
+    }
+    client.fsync(fid, true);
+    client.fsync(fid, false);
+    assertThat(content("file")).hasSize(20);
+  }
+
+  // ---- without effect
+
+  /** DIRECT among them: a guest's alignment is not the host's, and the guest has gone around. */
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        OpenFlags.DIRECT,
+        OpenFlags.NONBLOCK,
+        OpenFlags.LARGEFILE,
+        OpenFlags.NOCTTY,
+        OpenFlags.CLOEXEC,
+        OpenFlags.FASYNC,
+        OpenFlags.DIRECT | OpenFlags.NONBLOCK | OpenFlags.LARGEFILE | OpenFlags.CLOEXEC
+      })
+  void otherFlagsHaveNoEffect(int flag) throws IOException {
+    byte[] odd = new byte[10_007];
+    Arrays.fill(odd, (byte) 'x');
+    int made = client.createIn(top, "file", OpenFlags.READ_WRITE | flag, 0644);
+    assertThat(client.write(made, 3, odd)).isEqualTo(odd.length);
+    client.clunk(made);
+
+    int fid = open("file", OpenFlags.READ_WRITE | flag);
+    assertThat(client.write(fid, 0, bytes("abc"))).isEqualTo(3);
+    assertThat(text(client.read(fid, 1, 5))).isEqualTo("bcxxx");
+    assertThat(client.getattr(fid).size()).isEqualTo(odd.length + 3);
+    client.fsync(fid, false);
+    assertThat(client.readAll(fid)).hasSize(odd.length + 3);
+
+    int directory = opened(client, top, flag);
+    assertThat(client.readdirAll(directory)).hasSize(3);
+  }
+
+  /** Linux says them for files that it has just looked up. */
+  @Test
+  void createAndExclAskForNothingInTlopen() throws IOException {
+    file("file", "text");
+    int fid = open("file", OpenFlags.READ_ONLY | OpenFlags.CREATE | OpenFlags.EXCL);
+    assertThat(text(client.readAll(fid))).isEqualTo("text");
+  }
+
+  @Test
+  void anOpenFidIsNotOpenedAgain() throws IOException {
+    file("file", "text");
+    int fid = open("file", OpenFlags.READ_ONLY);
+    refused(Errno.EBUSY, () -> client.open(fid, OpenFlags.READ_ONLY));
+    refused(Errno.EBUSY, () -> client.create(fid, "new", OpenFlags.READ_ONLY, 0644, 0));
+    int clone = client.walkTo(fid);
+    client.open(clone, OpenFlags.READ_WRITE);
+    client.write(clone, 0, bytes("T"));
+    assertThat(text(client.readAll(fid))).isEqualTo("Text");
+  }
+}

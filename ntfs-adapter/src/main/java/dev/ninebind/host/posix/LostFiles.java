@@ -59,10 +59,16 @@ final class LostFiles {
     for (OpenFile file : inode.openFiles()) {
       Descriptor held = ((PassthroughFile) file).descriptor();
       if (held.retain()) {
-        if (!inode.isDirectory() || boundary.contains(held.fd(), true)) {
+        if (!inode.isDirectory()) {
           return held;
         }
-        held.release();
+        try {
+          if (boundary.contains(held.fd(), true)) {
+            return pointingAt(held);
+          }
+        } finally {
+          held.release();
+        }
       }
     }
     if (inode.gone) {
@@ -102,5 +108,15 @@ final class LostFiles {
         found.release();
       }
     }
+  }
+
+  /**
+   * The same directory, not open: descriptors of directories are kept when whoever opened this one
+   * has closed it.
+   */
+  private Descriptor pointingAt(Descriptor open) throws PosixException {
+    int fd = Scratch.mine().openPath(open.fd(), Name.DOT, LinuxConstants.O_DIRECTORY);
+    HostErrno.check(fd);
+    return new Descriptor(fd, count);
   }
 }

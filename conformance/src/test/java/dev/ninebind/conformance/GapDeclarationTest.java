@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
@@ -34,13 +33,6 @@ class GapDeclarationTest {
     return gaps;
   }
 
-  private static GapMatrix.Kind kind(Class<?> type) {
-    return AnnotationSupport.findRepeatableAnnotations(type, Tag.class).stream()
-            .anyMatch(tag -> tag.value().equals("guest"))
-        ? GapMatrix.Kind.GUEST
-        : GapMatrix.Kind.PROTOCOL;
-  }
-
   @Test
   void everyGapHasAProtocolTestAndAGuestTest() {
     Map<Gap, Set<GapMatrix.Kind>> declared = new EnumMap<>(Gap.class);
@@ -48,7 +40,7 @@ class GapDeclarationTest {
       for (Gap gap : gaps(type)) {
         declared
             .computeIfAbsent(gap, unused -> EnumSet.noneOf(GapMatrix.Kind.class))
-            .add(kind(type));
+            .add(GapMatrix.Kind.of(type));
       }
     }
     Set<Gap> open = EnumSet.allOf(Gap.class);

@@ -6,13 +6,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What tests have shown of each {@link Gap}, by volume and by who asked: protocol or guest. */
 final class GapMatrix {
   /** Who found out. */
   enum Kind {
     PROTOCOL,
-    GUEST
+    GUEST;
+
+    /** By the class's tags. */
+    static Kind of(Class<?> test) {
+      return AnnotationSupport.findRepeatableAnnotations(test, Tag.class).stream()
+              .anyMatch(tag -> tag.value().equals("guest"))
+          ? GUEST
+          : PROTOCOL;
+    }
   }
 
   private static final class Cell {

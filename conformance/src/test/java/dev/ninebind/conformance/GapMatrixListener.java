@@ -11,7 +11,6 @@ import java.util.Set;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
-import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -24,7 +23,6 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class GapMatrixListener implements TestExecutionListener {
   private static final Path FILE = Path.of("target", "gap-matrix.txt");
-  private static final TestTag GUEST = TestTag.create("guest");
 
   private final GapMatrix matrix = new GapMatrix();
   private TestPlan plan;
@@ -45,8 +43,7 @@ public final class GapMatrixListener implements TestExecutionListener {
     if (testClass == null) {
       return;
     }
-    GapMatrix.Kind kind =
-        test.getTags().contains(GUEST) ? GapMatrix.Kind.GUEST : GapMatrix.Kind.PROTOCOL;
+    GapMatrix.Kind kind = GapMatrix.Kind.of(testClass);
     for (Gap gap : gaps(test, testClass)) {
       matrix.add(gap, volume(test), kind, testClass.getSimpleName(), passed);
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,8 +190,8 @@ public final class ServerProcess implements AutoCloseable {
           if (target.startsWith("/") && (flags(info) & O_PATH) == 0) {
             files.add(target);
           }
-        } catch (NoSuchFileException e) {
-          // Closed in the meantime.
+        } catch (IOException e) {
+          // Closed in the meantime, before or after its entry was opened.
         }
       }
     } catch (IOException e) {

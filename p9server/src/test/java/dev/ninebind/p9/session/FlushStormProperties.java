@@ -333,16 +333,28 @@ class FlushStormProperties {
           });
       assertThat(flushes).isEmpty();
       for (int fid = 2; fid <= FILES; fid++) {
-        boolean alive =
-            !(connection.call(new Request.Tgetattr(fid, 0)) instanceof Reply.Rlerror error
-                && Errno.ofNumber(error.errno()) == Errno.EBADF);
-        assertThat(alive && !made.contains(fid)).as("fid %s, which nobody got", fid).isFalse();
-        if (alive) {
-          connection.call(Reply.Rclunk.class, new Request.Tclunk(fid));
-        }
+        checkFid(fid);
       }
       connection.expectSilence();
       assertThat(volume.usage()).isEqualTo(atRest);
+    }
+
+    /** No fid is there that nobody got, and none is kept back for a request that was dropped. */
+    private void checkFid(int fid) {
+      if (!fails(Errno.EBADF, new Request.Tgetattr(fid, 0))) {
+        assertThat(made).as("the fids that the client got").contains(fid);
+        if (fails(Errno.EBADF, new Request.Tread(fid, 0, 1))) {
+          connection.call(Reply.Rwalk.class, walk(fid, fid));
+        }
+        connection.call(Reply.Rclunk.class, new Request.Tclunk(fid));
+      }
+      connection.call(Reply.Rwalk.class, walk(ROOT, fid, "file"));
+      connection.call(Reply.Rlopen.class, new Request.Tlopen(fid, OpenFlags.READ_ONLY));
+      connection.call(Reply.Rclunk.class, new Request.Tclunk(fid));
+    }
+
+    private boolean fails(Errno errno, Request request) {
+      return connection.call(request).equals(new Reply.Rlerror(errno.number()));
     }
   }
 }

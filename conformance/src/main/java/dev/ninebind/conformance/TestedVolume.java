@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * The kinds of volumes that {@code ninebind serve} offers, as tests start them. One more constant
  * here gives a volume the whole matrix of gaps: every test class for every volume runs with it.
  */
+@SuppressWarnings("ImmutableEnumChecker") // they are, which their types do not say
 public enum TestedVolume {
   /** A folder on the file system that has this host's temporary files. */
   PASSTHROUGH("passthrough", TestedVolume::temporaryFolder);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ninebind.conformance.Closes;
 import dev.ninebind.conformance.Gap;
 import dev.ninebind.conformance.P9Client;
-import dev.ninebind.conformance.P9Error;
 import dev.ninebind.conformance.ServedVolume;
+import dev.ninebind.p9.wire.Reply;
+import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.Errno;
+import dev.ninebind.posix.Name;
 import dev.ninebind.posix.OpenFlags;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -133,31 +136,30 @@ class OpenProtocolTest extends VolumeProtocolTest {
 
   @Test
   void twoThatCreateOneNameHaveOneWinner() throws Exception {
-    List<String> wins = new ArrayList<>();
     P9Client other = connect();
     int otherTop = top(other);
-    List<List<String>> both = atOnce(() -> created(client, top), () -> created(other, otherTop));
-    both.forEach(wins::addAll);
-    assertThat(wins).hasSize(RACES).doesNotHaveDuplicates();
-    assertThat(both).as("both had their share").noneMatch(List::isEmpty);
+    for (int i = 0; i < RACES; i++) {
+      Name name = Name.of("name" + i);
+      Request create = createNew(client.walkTo(top), name);
+      Request otherCreate = createNew(other.walkTo(otherTop), name);
+      CompletableFuture<Reply> mine = null;
+      CompletableFuture<Reply> others = null;
+      for (int turn = 0; turn < 2; turn++) { // they take turns at being first
+        if ((turn + i) % 2 == 0) {
+          mine = client.send(create);
+        } else {
+          others = other.send(otherCreate);
+        }
+      }
+      List<Reply> replies = List.of(mine.get(), others.get());
+      assertThat(replies).filteredOn(Reply.Rlcreate.class::isInstance).hasSize(1);
+      assertThat(replies).contains(new Reply.Rlerror(Errno.EEXIST.number()));
+    }
     assertThat(entries()).hasSize(RACES);
   }
 
-  /** The names that this client got; both go the same way, so they meet all the time. */
-  private static List<String> created(P9Client client, int top) throws IOException {
-    List<String> won = new ArrayList<>();
-    for (int i = 0; i < RACES; i++) {
-      try {
-        client.clunk(client.createIn(top, "name" + i, OpenFlags.EXCL | OpenFlags.CREATE, 0644));
-        won.add("name" + i);
-      } catch (P9Error e) {
-        assertThat(e.errno()).isEqualTo(Errno.EEXIST);
-      }
-      if (i % 50 == 0) {
-        Thread.yield();
-      }
-    }
-    return won;
+  private static Request createNew(int fid, Name name) {
+    return new Request.Tlcreate(fid, name, OpenFlags.CREATE | OpenFlags.EXCL, 0644, 0);
   }
 
   private static <T> List<T> atOnce(Callable<T> one, Callable<T> two) throws Exception {

@@ -14,16 +14,21 @@ import dev.ninebind.posix.NotInline;
 import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.Tree;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Nodes follow their files while others change the folder on the host. */
 class HostChangesTest extends HostFolderTest {
+  private static final int ALL_SYNC = OpenFlags.SYNC | OpenFlags.DSYNC;
+
   @Test
   void aNodeFollowsAFileThatTheHostRenames() throws Exception {
     tree.directory("d");
@@ -184,6 +189,37 @@ class HostChangesTest extends HostFolderTest {
       Inline.leave();
     }
     assertThat(Tree.write(file, 0, "text")).isEqualTo(4);
+  }
+
+  /** That the host writes through cannot be seen in the file: it is what Linux says of the fd. */
+  @Test
+  void synchronousFilesAreSoOnTheHost() throws Exception {
+    Path file = Files.writeString(served.resolve("file"), "text");
+    Map<Integer, Integer> expected =
+        Map.of(0, 0, OpenFlags.DSYNC, OpenFlags.DSYNC, OpenFlags.SYNC, ALL_SYNC);
+    for (Map.Entry<Integer, Integer> each : expected.entrySet()) {
+      OpenFile open = tree.open("file", OpenFlags.READ_WRITE | each.getKey());
+      assertThat(hostFlags(file) & ALL_SYNC).isEqualTo(each.getValue());
+      tree.close(open);
+    }
+  }
+
+  /** The flags of this process's descriptor of a file, as x86 numbers them; so does 9P. */
+  private static int hostFlags(Path file) throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path each : descriptors.filter(Files::exists).toList()) {
+        if (Files.isSameFile(each, file)) {
+          Path info = Path.of("/proc/self/fdinfo", each.getFileName().toString());
+          String flags =
+              Files.readAllLines(info).stream()
+                  .filter(line -> line.startsWith("flags:"))
+                  .findFirst()
+                  .orElseThrow();
+          return Integer.parseInt(flags.substring("flags:".length()).strip(), 8);
+        }
+      }
+    }
+    throw new AssertionError("nobody has " + file + " open");
   }
 
   @Test

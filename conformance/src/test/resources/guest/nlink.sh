@@ -43,15 +43,15 @@ def make(path, depth):
     if depth:
         for name in "xyz":
             make(path + "/" + name, depth - 1)
-make("tree", 4)
+make("tree", 3)
 PYTHON
-  check "find: directories" 121 "$(find tree -type d | wc -l)"
-  check "find: files" 242 "$(find tree -type f | wc -l)"
-  check "find -noleaf: directories" 121 "$(find tree -noleaf -type d | wc -l)"
+  check "find: directories" 40 "$(find tree -type d | wc -l)"
+  check "find: files" 80 "$(find tree -type f | wc -l)"
+  check "find -noleaf: directories" 40 "$(find tree -noleaf -type d | wc -l)"
   check "find -noleaf finds the same" "$(find tree -noleaf | sort | sha256sum)" \
     "$(find tree | sort | sha256sum)"
-  check "ls -R" 242 "$(ls -R tree | grep -c '^[ab]$')"
-  check "du counts directories" 121 "$(du tree | wc -l)"
+  check "ls -R" 80 "$(ls -R tree | grep -c '^[ab]$')"
+  check "du counts directories" 40 "$(du tree | wc -l)"
   check "directories say 1 or count" "" "$(find tree -type d -printf '%n %p\n' | awk '
     { links[$2] = $1; parent = $2; if (sub("/[^/]*$", "", parent)) children[parent]++ }
     END { for (d in links) if (links[d] != 1 && links[d] != 2 + children[d]) print d, links[d] }')"
@@ -60,7 +60,7 @@ PYTHON
 
 gits() {
   git init -q -b main one
-  (cd one && for i in $(seq 60); do echo "content $i" > "f$i"; done && git add -A &&
+  (cd one && for i in $(seq 25); do echo "content $i" > "f$i"; done && git add -A &&
     git commit -q -m first && git gc -q)
   holds "clone with hard links" git clone -q --local one two
   pack=$(basename one/.git/objects/pack/*.pack)
@@ -108,7 +108,7 @@ locks() {
   python3 - << 'PYTHON'
 from ninebind_check import check
 import os
-ROUNDS = 40
+ROUNDS = 25
 def take(me):
     own = "own-%d" % me
     open(own, "w").close()

@@ -3,6 +3,9 @@ package dev.ninebind.conformance.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ninebind.conformance.Closes;
+import dev.ninebind.conformance.EveryVolume;
+import dev.ninebind.conformance.Gap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Byte-range locks as kernels ask for them: between mounts of one guest, and between two guests.
  */
 @GuestTest(guests = 2, memory = 256)
+@EveryVolume
+@Closes(Gap.LOCK)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LockScenarioTest {
   private static final Duration BOUND = Duration.ofMinutes(2);
@@ -56,6 +61,7 @@ final class LockScenarioTest {
   }
 
   @Test
+  @Closes({Gap.LOCK, Gap.GETLOCK})
   @DisplayName("conflict, upgrade, downgrade, split, merge, and the ends of locks")
   void ranges() {
     new Scenario(lab).passes("lock-ranges.sh", lab.mount(), BOUND);

@@ -103,7 +103,7 @@ class FlushStormProperties {
         TestConnection.open(
             SpiedVolume.of(volume, gates::pass),
             pool,
-            new SessionLimits(1 << 16, 100, 200, 1 << 24, 3));
+            new SessionLimits(1 << 16, 100, 200, 1 << 24, 3, 1 << 20));
     Client client = new Client(connection, pool, gates, volume);
     try {
       connection.attach();

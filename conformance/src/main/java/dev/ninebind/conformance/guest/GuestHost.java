@@ -15,14 +15,18 @@ final class GuestHost {
 
   private GuestHost() {}
 
-  /** The directory that guests have as their root; throws if anything is missing. */
-  static Path requireRoot() {
+  /** Throws if what every guest needs is missing. */
+  static void requireTools() {
     require(effectiveUser() == 0, "root", "run the tests as root, or leave out the tag 'guest'");
     require(Files.exists(Path.of("/dev/net/tun")), "/dev/net/tun", REMEDY);
     for (String program : new String[] {"linux.uml", "ip", "setpriv", "unshare"}) {
       require(onPath(program), program, REMEDY);
     }
-    Path root = cache().resolve("guest-bookworm");
+  }
+
+  /** The directory that such guests have as their root; throws if it is missing. */
+  static Path requireRoot(GuestRoot kind) {
+    Path root = cache().resolve(kind.directory());
     require(Files.exists(root.resolve("etc/ninebind-guest")), root.toString(), REMEDY);
     return root;
   }

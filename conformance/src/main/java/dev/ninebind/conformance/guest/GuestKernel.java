@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 
 /**
  * A real Linux kernel with its 9P client, as an ordinary process: User-Mode Linux, whose root is a
- * directory of the host, read-only, and whose only other things are memory and one link. Only a
- * kernel shows what a server's answers become behind a mount. It boots in about two seconds, runs
- * scripts one after another, and can lose its power at any moment.
+ * directory of the host (a {@link GuestRoot}), read-only, and whose only other things are memory
+ * and one link. Only a kernel shows what a server's answers become behind a mount. It boots in
+ * about two seconds, runs scripts one after another, and can lose its power at any moment.
  *
  * <p>Host and guest share the directory {@link #share}, {@code /run/ninebind} in the guest; scripts
  * are handed over there, while the console (standard input and output of the process) carries
@@ -48,11 +48,13 @@ public final class GuestKernel implements AutoCloseable {
   /**
    * Boots guest number {@code index} of the network and waits until it takes scripts.
    *
+   * @param kind which kernel, and its root
    * @param memory the guest's memory in MiB
    * @param log where a copy of the console goes
    */
-  public static GuestKernel boot(GuestNetwork network, int index, int memory, Path log) {
-    Path root = GuestHost.requireRoot();
+  public static GuestKernel boot(
+      GuestNetwork network, int index, GuestRoot kind, int memory, Path log) {
+    Path root = GuestHost.requireRoot(kind);
     try {
       Path share = Files.createTempDirectory("ninebind-guest");
       try (InputStream init = GuestKernel.class.getResourceAsStream("init.sh")) {
@@ -62,7 +64,10 @@ public final class GuestKernel implements AutoCloseable {
           share.resolve("settings"),
           "ADDRESS=" + network.guestAddress(index) + "\nGATEWAY=" + network.gateway(index) + "\n");
       ProcessBuilder builder =
-          new ProcessBuilder(network.inside(commandLine(root, share, network.tap(index), memory)));
+          new ProcessBuilder(
+              network.inside(
+                  kind.commandLine(
+                      root, share, parameters(kind.shareFor(share), network.tap(index), memory))));
       builder.redirectErrorStream(true);
       Process process = HostProcesses.start(builder);
       LineLog console = new LineLog(process.getInputStream(), log, "guest" + index);
@@ -79,29 +84,23 @@ public final class GuestKernel implements AutoCloseable {
     }
   }
 
-  private static List<String> commandLine(Path root, Path share, String tap, int memory) {
-    // The shell is the pid namespace's first process, because that one survives the signals by
-    // which a panicking kernel ends itself.
+  /**
+   * The kernel's parameters.
+   *
+   * @param share as the kernel's process finds it
+   */
+  private static List<String> parameters(Path share, String tap, int memory) {
     // The root is read-only and has no init of ours: the shell mounts the shared directory, and
-    // the init script comes from there.
+    // the init script comes from there. Newer hostfs takes a bare path from mount(2) only.
     String init =
-        "mount -t tmpfs none /run && mkdir /run/ninebind && mount -t hostfs -o "
+        "mount -t tmpfs none /run && mkdir /run/ninebind"
+            + " && LIBMOUNT_FORCE_MOUNT2=always mount -t hostfs -o "
             + share
             + " none /run/ninebind && exec /bin/sh /run/ninebind/init";
     return List.of(
-        "unshare",
-        "--pid",
-        "--fork",
-        "--kill-child",
-        "sh",
-        "-c",
-        "\"$@\"; exit $?",
-        "sh",
-        "linux.uml",
         "mem=" + memory + "M",
         "root=/dev/root",
         "rootfstype=hostfs",
-        "rootflags=" + root,
         "ro",
         "uml_dir=" + share + "/",
         "umid=uml",
@@ -113,14 +112,6 @@ public final class GuestKernel implements AutoCloseable {
         "--",
         "-c",
         "\"" + init + "\"");
-  }
-
-  /** One script in a guest of its own: boots, runs, powers off. */
-  public static GuestResult once(
-      GuestNetwork network, int index, int memory, Path log, String script, Duration bound) {
-    try (GuestKernel guest = boot(network, index, memory, log)) {
-      return guest.run(script, bound);
-    }
   }
 
   /** As {@link #run(String, Map, Duration)}, without variables. */

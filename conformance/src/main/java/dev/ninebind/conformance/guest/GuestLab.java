@@ -32,20 +32,17 @@ public final class GuestLab implements AutoCloseable {
     this.logs = logs;
   }
 
-  /** Starts everything, with a folder of this host. */
-  public static GuestLab open(String name, int guests, int memory) {
-    return open(name, guests, memory, TestedVolume.PASSTHROUGH);
-  }
-
   /**
    * Starts everything.
    *
    * @param name names the directory for the logs
    * @param guests how many guests to boot
+   * @param roots what they boot, in order; the last is for all further ones
    * @param memory MiB for each guest
    * @param volume what is served
    */
-  public static GuestLab open(String name, int guests, int memory, TestedVolume volume) {
+  public static GuestLab open(
+      String name, int guests, List<GuestRoot> roots, int memory, TestedVolume volume) {
     GuestNetwork network = GuestNetwork.open(guests);
     GuestLab lab = null;
     try {
@@ -61,7 +58,8 @@ public final class GuestLab implements AutoCloseable {
               volume.options().toArray(String[]::new));
       for (int index = 0; index < guests; index++) {
         Path log = logs.resolve("guest" + index + ".log");
-        lab.guests.add(GuestKernel.boot(network, index, memory, log));
+        GuestRoot root = roots.get(Math.min(index, roots.size() - 1));
+        lab.guests.add(GuestKernel.boot(network, index, root, memory, log));
       }
       return lab;
     } catch (IOException e) {

@@ -36,7 +36,7 @@ public final class GuestNetwork implements AutoCloseable {
 
   /** Makes the namespace with the server's address and one link for each guest. */
   public static GuestNetwork open(int guests) {
-    GuestHost.requireRoot();
+    GuestHost.requireTools();
     removeAbandoned();
     String name = "nb-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     GuestNetwork network = new GuestNetwork(name, guests);

@@ -5,7 +5,7 @@
 # directory for this guest.
 
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL=C.UTF-8 HOME=/tmp TERM=dumb
+export LC_ALL=C.UTF-8 HOME=/tmp TERM=dumb NO_COLOR=1
 . /run/ninebind/settings
 
 mount -t proc proc /proc
@@ -21,9 +21,10 @@ chmod 1777 /tmp /dev/shm
 # No echo of what the host writes, no carriage returns in what it reads.
 stty -echo -opost
 
-# The host's modules, as they lie there. fscache is a part of netfs in newer kernels.
+# The modules of the kernel's package, from where the kernel's process runs. fscache is a part of
+# netfs in newer kernels.
 mkdir /run/modules
-mount -t hostfs -o /usr/lib/uml/modules none /run/modules
+LIBMOUNT_FORCE_MOUNT2=always mount -t hostfs -o /usr/lib/uml/modules none /run/modules
 modules=/run/modules/$(uname -r)/kernel
 for module in fs/netfs/netfs fs/fscache/fscache net/9p/9pnet net/9p/9pnet_fd fs/9p/9p; do
   if [ -e "$modules/$module.ko" ]; then insmod "$modules/$module.ko"; fi

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The harness itself, without a server: a scenario's verdict is worth as much as these. */
 @Tag("guest")
@@ -18,10 +19,11 @@ final class GuestKernelTest {
 
   @TempDir Path logs;
 
-  @Test
-  void scriptsRunOneAfterAnotherWithOutputAndExitCode() {
+  @ParameterizedTest
+  @EnumSource
+  void scriptsRunOneAfterAnotherWithOutputAndExitCode(GuestRoot kind) {
     try (GuestNetwork network = GuestNetwork.open(1);
-        GuestKernel guest = GuestKernel.boot(network, 0, 128, logs.resolve("guest.log"))) {
+        GuestKernel guest = GuestKernel.boot(network, 0, kind, 128, logs.resolve("guest.log"))) {
       GuestResult first = guest.run("echo one; echo two >&2; printf three; exit 7", BOUND);
       assertThat(first.exitCode()).isEqualTo(7);
       assertThat(first.lines()).containsExactly("one", "two", "three");
@@ -34,16 +36,20 @@ final class GuestKernelTest {
       assertThat(guest.run("seq 20000", BOUND).lines()).hasSize(20_000);
       assertThat(guest.run("kill -9 $$", BOUND).exitCode()).isEqualTo(128 + 9);
 
+      String version = kind == GuestRoot.DEBIAN_12 ? "6.1." : "6.12.";
+      assertThat(guest.run("uname -r", BOUND).output()).startsWith(version);
+
       String address = network.serverAddress();
       assertThat(guest.run("ip route get " + address, BOUND))
           .satisfies(result -> assertThat(result.output()).contains("via 10.99.0.1"));
     }
   }
 
-  @Test
-  void scriptThatHangsCostsTheGuestAndSaysWhere() {
+  @ParameterizedTest
+  @EnumSource
+  void scriptThatHangsCostsTheGuestAndSaysWhere(GuestRoot kind) {
     try (GuestNetwork network = GuestNetwork.open(1);
-        GuestKernel guest = GuestKernel.boot(network, 0, 128, logs.resolve("guest.log"))) {
+        GuestKernel guest = GuestKernel.boot(network, 0, kind, 128, logs.resolve("guest.log"))) {
       assertThatThrownBy(() -> guest.run("echo before; sleep 1000", Duration.ofSeconds(5)))
           .isInstanceOf(GuestException.class)
           .hasMessageContaining("did not end within")
@@ -53,22 +59,24 @@ final class GuestKernelTest {
     }
   }
 
-  @Test
-  void powerLossLeavesNoProcess() {
+  @ParameterizedTest
+  @EnumSource
+  void powerLossLeavesNoProcess(GuestRoot kind) {
     try (GuestNetwork network = GuestNetwork.open(1);
-        GuestKernel guest = GuestKernel.boot(network, 0, 128, logs.resolve("guest.log"))) {
+        GuestKernel guest = GuestKernel.boot(network, 0, kind, 128, logs.resolve("guest.log"))) {
       guest.run("sleep 1000 & sleep 1000 &", BOUND);
-      String marker = guest.share().toString();
+      String marker = guest.share().getFileName().toString();
       assertThat(processesNaming(marker)).isPositive();
       guest.powerLoss();
       assertThat(processesNaming(marker)).isZero();
     }
   }
 
-  @Test
-  void guestThatPanicsIsReported() {
+  @ParameterizedTest
+  @EnumSource
+  void guestThatPanicsIsReported(GuestRoot kind) {
     try (GuestNetwork network = GuestNetwork.open(1);
-        GuestKernel guest = GuestKernel.boot(network, 0, 128, logs.resolve("guest.log"))) {
+        GuestKernel guest = GuestKernel.boot(network, 0, kind, 128, logs.resolve("guest.log"))) {
       assertThatThrownBy(() -> guest.run("echo c > /proc/sysrq-trigger; sleep 1000", BOUND))
           .isInstanceOf(GuestException.class)
           .hasMessageContaining("the guest ended in script-1");

@@ -2,6 +2,7 @@
 package dev.ninebind.conformance.guest;
 
 import dev.ninebind.conformance.EveryVolumeExtension;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -31,6 +32,7 @@ final class GuestLabExtension implements ParameterResolver {
                 GuestLab.open(
                     EveryVolumeExtension.nameOf(test, context),
                     settings.guests(),
+                    List.of(settings.kernel()),
                     settings.memory(),
                     EveryVolumeExtension.volume(context)),
             GuestLab.class);

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** How many guests the lab boots. */
   int guests() default 1;
 
+  /** What the guests boot, in order; the last is for all further ones. */
+  GuestRoot[] kernel() default GuestRoot.DEBIAN_12;
+
   /** MiB for each guest. */
   int memory() default 768;
 }

@@ -165,7 +165,7 @@ def histogram(name, seconds):
         bound *= 2
 PYTHON
 
-export V FAILED="$WORK/failed" PYTHONPATH="$WORK/python" PYTHONDONTWRITEBYTECODE=1
+export V WORK FAILED="$WORK/failed" PYTHONPATH="$WORK/python" PYTHONDONTWRITEBYTECODE=1
 
 finish() {
   if [ -s "$WORK/failed" ]; then

@@ -78,12 +78,12 @@ large_files() {
 
 # ---- attributes
 
-# at SECONDS NANOSECONDS: what stat shows of a time that was set so. The 9p client of kernel 6.1
+# at SECONDS NANOSECONDS: what stat shows of a time that was set so. The 9p client of these kernels
 # announces neither a granularity finer than a second nor times before 1970 to its VFS, which cuts
 # such times before the server ever sees them.
 at() {
   case $(uname -r) in
-    6.1.*) if [ "$1" -lt 0 ]; then echo 0.000000000; else echo "$1.000000000"; fi ;;
+    6.1.* | 6.12.*) if [ "$1" -lt 0 ]; then echo 0.000000000; else echo "$1.000000000"; fi ;;
     *) echo "$1.$2" ;;
   esac
 }

@@ -39,7 +39,7 @@ final class Scenario {
     return result;
   }
 
-  private GuestResult run(
+  GuestResult run(
       String script, MountOptions mount, Map<String, String> variables, Duration bound) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("MOUNT", mount.commandLine(lab.network().serverAddress()));

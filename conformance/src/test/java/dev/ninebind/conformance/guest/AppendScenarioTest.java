@@ -85,7 +85,7 @@ final class AppendScenarioTest {
             .mapToInt(line -> Integer.parseInt(line.substring("won ".length())))
             .toArray();
     assertThat(won).hasSize(2);
-    assertThat(won[0] + won[1]).as("won: %s", won).isEqualTo(NAMES);
+    assertThat(won[0] + won[1]).as("won: %s and %s", won[0], won[1]).isEqualTo(NAMES);
     // Both had to be under way, or there was nothing to decide.
     assertThat(Math.min(won[0], won[1])).isGreaterThan(NAMES / 100);
     int ones = 0;

@@ -101,6 +101,15 @@ check("leaves its parent's lock", False, lambda: may(b, WRITE, 0, 10))
 lock(a, UNLOCK)
 check("the parent gives it up", True, lambda: may(b, WRITE, 0, 10))
 
+a, b = both("linked")
+os.link("/mnt/v/linked", "/mnt/v/linked-too")
+lock(a, WRITE, 0, 10)
+def others():
+    again = os.open("/mnt/v/linked-too", os.O_RDWR)
+    if may(again, WRITE, 0, 1) or not may(again, WRITE, 10, 1):
+        os._exit(1)
+check("two processes of a guest, through two names of a file", 0, ended(child(others)))
+
 for how, end in (("exit", None), ("SIGKILL", signal.SIGKILL)):
     a, b = both("ended-by-" + how)
     ready = os.pipe()

@@ -111,11 +111,6 @@ public final class GuestLab implements AutoCloseable {
     return folder.path();
   }
 
-  /** Where the logs go. */
-  public Path logs() {
-    return logs;
-  }
-
   /** The mount that scenarios begin with and vary. */
   public MountOptions mount() {
     return server.mount(EXPORT);

@@ -3,7 +3,6 @@ package dev.ninebind.conformance.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -31,14 +30,12 @@ final class AppendWriteBackScenarioTest {
     this.lab = lab;
     older = new Scenario(lab, 0);
     newer = new Scenario(lab, 1);
-    // Each test has its own, on the same port.
-    lab.server().stop();
   }
 
   @Test
   @DisplayName("Linux 6.12 needs it: with --append server, files go wrong")
   void appendingServerOfNewerKernel() {
-    try (ServerProcess server = server("server")) {
+    try (ServerProcess server = serve("newer-server", "server")) {
       for (String cache : WRITE_BACK) {
         GuestResult result = newer.run(SCRIPT, mount(server, cache), Map.of(), BOUND);
         assertThat(result.linesStarting("not ok - "))
@@ -52,7 +49,7 @@ final class AppendWriteBackScenarioTest {
   @Test
   @DisplayName("with --append offset, files are right on Linux 6.12")
   void writingAtOffsetsForNewerKernel() {
-    try (ServerProcess server = server("offset")) {
+    try (ServerProcess server = serve("newer-offset", "offset")) {
       for (String cache : WRITE_BACK) {
         newer.passes(SCRIPT, mount(server, cache), BOUND);
       }
@@ -62,7 +59,7 @@ final class AppendWriteBackScenarioTest {
   @Test
   @DisplayName("Linux 6.1 does not need it: it writes pages back on a fid without O_APPEND")
   void appendingServerOfOlderKernel() {
-    try (ServerProcess server = server("server")) {
+    try (ServerProcess server = serve("older-server", "server")) {
       for (String cache : WRITE_BACK) {
         older.passes(SCRIPT, mount(server, cache), BOUND);
       }
@@ -70,10 +67,8 @@ final class AppendWriteBackScenarioTest {
   }
 
   /** Only Ninebind has the option. */
-  private ServerProcess server(String append) {
-    Path log = lab.logs().resolve("server-append-" + append + ".log");
-    Map<String, Path> exports = Map.of(GuestLab.EXPORT, lab.export());
-    return ServerProcess.ninebind(lab.network(), exports, log, "--append", append);
+  private ServerProcess serve(String name, String append) {
+    return lab.serve(name, Map.of(GuestLab.EXPORT, lab.export()), "--append", append);
   }
 
   private static MountOptions mount(ServerProcess server, String cache) {

@@ -141,6 +141,16 @@ fcntl.flock(a, fcntl.LOCK_EX | fcntl.LOCK_NB)
 say(True, "flock: whoever lets go, it is free")
 fcntl.flock(a, fcntl.LOCK_UN)
 
+a, b = both("flock-command")
+command = subprocess.Popen(["flock", "/mnt/v/flock-command", "sh", "-c", "true; echo; read line"],
+                           stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+command.stdout.readline()
+refused("flock FILE COMMAND holds it while the command runs others", "EAGAIN",
+        lambda: fcntl.flock(b, fcntl.LOCK_SH | fcntl.LOCK_NB))
+command.communicate(b"end\n")
+fcntl.flock(b, fcntl.LOCK_EX | fcntl.LOCK_NB)
+say(True, "and no longer")
+
 a, b = both("ofd")
 ofd_lock(a, WRITE, 0, 10)
 refused("open file description locks conflict", "EAGAIN", lambda: ofd_lock(b, READ, 0, 1))

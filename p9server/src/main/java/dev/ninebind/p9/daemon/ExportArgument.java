@@ -34,7 +34,6 @@ record ExportArgument(String name, Path folder, ExportOptions options) {
     return exports;
   }
 
-  /** A '=' before the first '/' ends a name; else the folder's own name is it. */
   /**
    * Adds what {@code NAME:OPTION[,OPTION...]} says to the export of that name. Errors: no such
    * export, or a wrong option.
@@ -61,6 +60,7 @@ record ExportArgument(String name, Path folder, ExportOptions options) {
     return adjusted;
   }
 
+  /** A '=' before the first '/' ends a name; else the folder's own name is it. */
   private static ExportArgument parse(String argument, ExportOptions options)
       throws UsageException {
     int equals = argument.indexOf('=');

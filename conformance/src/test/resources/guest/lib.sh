@@ -48,7 +48,8 @@ refused() {
 # a check ends the group, not the script. (The subshell stands in no condition: there set -e would
 # not work.)
 group() {
-  mkdir -p "$V/$1"
+  rm -rf "${V:?}/$1"
+  mkdir "$V/$1"
   group_start=$(date +%s%3N)
   set +e
   (

@@ -136,10 +136,15 @@ final class Exchange implements Runnable {
    * no file, EBUSY if it is open.
    */
   Node walkedNode() throws PosixException {
+    requireWalked();
+    return state.node();
+  }
+
+  /** Errors: EBUSY if the primary fid is open. */
+  void requireWalked() throws PosixException {
     if (state instanceof FidState.Opened) {
       throw new PosixException(Errno.EBUSY, "fid is open");
     }
-    return state.node();
   }
 
   /**
@@ -152,6 +157,24 @@ final class Exchange implements Runnable {
       throw new PosixException(Errno.EXDEV);
     }
     return node;
+  }
+
+  /** A call about the file of a node. */
+  @FunctionalInterface
+  interface FileCall<T> {
+    T make(PosixVolume volume, Node node) throws PosixException;
+  }
+
+  /**
+   * Asks about the primary fid's file. Errors: EBADF if it stands for none, ESTALE if it is gone.
+   */
+  <T> T ofFile(FileCall<T> call) throws PosixException {
+    Node node = state.node();
+    try {
+      return call.make(volume(), node);
+    } catch (PosixException e) {
+      throw LookedUp.again(e);
+    }
   }
 
   /** The primary fid's open file. Errors: EBADF if it is not open. */

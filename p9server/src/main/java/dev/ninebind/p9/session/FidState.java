@@ -2,6 +2,7 @@
 package dev.ninebind.p9.session;
 
 import dev.ninebind.p9.wire.Request;
+import dev.ninebind.posix.Attributes;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.OpenFile;
@@ -18,12 +19,50 @@ sealed interface FidState
   /** Nothing yet: the request that makes it is running. */
   record Reserved() implements FidState {}
 
-  /**
-   * A place in the tree.
-   *
-   * @param node held by the fid
-   */
-  record Walked(Node node) implements FidState {
+  /** A place in the tree. */
+  final class Walked implements FidState {
+    /**
+     * For so long, in nanoseconds, after a client was first told what is there it may be in the
+     * middle of one system call: stat asks twice.
+     */
+    private static final long LOOKING = 100_000_000;
+
+    private final Node node;
+
+    /** When that was, in {@link System#nanoTime}; 0 before. */
+    private volatile long told;
+
+    /**
+     * @param node held by the fid
+     */
+    Walked(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public Node node() {
+      return node;
+    }
+
+    /**
+     * A client that has just looked the name up is to do it again if the file is gone. Later Linux
+     * asks whether what it knows is still there, and ENOENT is how it learns that it is not
+     * (v9fs_lookup_revalidate in fs/9p/vfs_dentry.c).
+     */
+    @Override
+    public Attributes attributes(PosixVolume volume) throws PosixException {
+      long first = told;
+      try {
+        Attributes attributes = volume.attributes(node);
+        if (first == 0) {
+          told = System.nanoTime() | 1;
+        }
+        return attributes;
+      } catch (PosixException e) {
+        throw first == 0 || System.nanoTime() - first < LOOKING ? LookedUp.again(e) : e;
+      }
+    }
+
     @Override
     public boolean isInMemory(Request request) {
       return request instanceof Request.Tclunk;
@@ -47,6 +86,11 @@ sealed interface FidState
     }
 
     @Override
+    public Attributes attributes(PosixVolume volume) throws PosixException {
+      return file.attributes();
+    }
+
+    @Override
     public void close(PosixVolume volume) throws PosixException {
       file.close();
     }
@@ -60,6 +104,11 @@ sealed interface FidState
   /** The open file. Errors: EBADF if it is not open. */
   default OpenFile file() throws PosixException {
     throw new PosixException(Errno.EBADF, "fid is not open");
+  }
+
+  /** Tgetattr. Errors: EBADF if the fid stands for no file, ENOENT or ESTALE if that is gone. */
+  default Attributes attributes(PosixVolume volume) throws PosixException {
+    return volume.attributes(node());
   }
 
   /** Tread; as {@link OpenFile#read}. */

@@ -43,9 +43,9 @@ final class FileOps {
 
   /** Linux says CREATE and EXCL here for files that it has just looked up: they ask for nothing. */
   static Outcome open(Exchange exchange, Request.Tlopen request) throws PosixException {
-    Node node = exchange.walkedNode();
+    exchange.requireWalked();
     OpenFlags flags = OpenFlags.of(request.flags()).without(OpenFlags.CREATE | OpenFlags.EXCL);
-    PosixVolume.Opened opened = exchange.volume().open(node, flags);
+    PosixVolume.Opened opened = exchange.ofFile((volume, node) -> volume.open(node, flags));
     return Outcome.of(
         new Reply.Rlopen(Qid.of(opened.attributes()), NO_IOUNIT),
         new FidState.Opened(opened.file()));
@@ -108,11 +108,7 @@ final class FileOps {
   }
 
   static Outcome attributes(Exchange exchange) throws PosixException {
-    Attributes attributes =
-        exchange.state() instanceof FidState.Opened opened
-            ? opened.file().attributes()
-            : exchange.volume().attributes(exchange.node());
-    return Outcome.of(reply(attributes));
+    return Outcome.of(reply(exchange.state().attributes(exchange.volume())));
   }
 
   static Outcome change(Exchange exchange, Request.Tsetattr request) throws PosixException {
@@ -140,7 +136,11 @@ final class FileOps {
     if (exchange.state() instanceof FidState.Opened opened) {
       opened.file().change(changes);
     } else {
-      exchange.volume().change(exchange.node(), changes);
+      exchange.ofFile(
+          (volume, node) -> {
+            volume.change(node, changes);
+            return null;
+          });
     }
     return Outcome.of(new Reply.Rsetattr());
   }
@@ -151,7 +151,7 @@ final class FileOps {
   }
 
   static Outcome statistics(Exchange exchange) throws PosixException {
-    VolumeStatistics now = exchange.volume().statistics(exchange.node());
+    VolumeStatistics now = exchange.ofFile(PosixVolume::statistics);
     return Outcome.of(
         new Reply.Rstatfs(
             V9FS_MAGIC,

@@ -109,7 +109,7 @@ final class NamespaceOps {
   }
 
   static Outcome readLink(Exchange exchange) throws PosixException {
-    ByteString target = exchange.volume().readLink(exchange.node());
+    ByteString target = exchange.ofFile(PosixVolume::readLink);
     exchange.session().checkRoom(Short.BYTES + target.length());
     return Outcome.of(new Reply.Rreadlink(target));
   }

@@ -93,10 +93,14 @@ final class XattrDraft implements FidState {
     if (value.hasRemaining()) {
       throw new PosixException(Errno.EINVAL, "fewer bytes than were announced");
     }
-    if (value.capacity() == 0 && mode == XattrMode.REPLACE) {
-      volume.removeXattr(node, name);
-    } else {
-      volume.setXattr(node, name, ByteString.wrap(value.array()), mode);
+    try {
+      if (value.capacity() == 0 && mode == XattrMode.REPLACE) {
+        volume.removeXattr(node, name);
+      } else {
+        volume.setXattr(node, name, ByteString.wrap(value.array()), mode);
+      }
+    } catch (PosixException e) {
+      throw LookedUp.again(e);
     }
   }
 

@@ -7,7 +7,6 @@ import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.PosixException;
-import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.XattrMode;
 import dev.ninebind.posix.XattrName;
 
@@ -23,12 +22,10 @@ final class XattrOps {
    * list of names, a NUL after each.
    */
   static Outcome walk(Exchange exchange, Request.Txattrwalk request) throws PosixException {
-    Node node = exchange.node();
-    PosixVolume volume = exchange.volume();
+    XattrName name = request.name().length() == 0 ? null : XattrName.of(request.name());
     ByteString value =
-        request.name().length() == 0
-            ? volume.xattrNames(node)
-            : volume.xattr(node, XattrName.of(request.name()));
+        exchange.ofFile(
+            (volume, node) -> name == null ? volume.xattrNames(node) : volume.xattr(node, name));
     return Outcome.of(
         new Reply.Rxattrwalk(value.length()),
         XattrValue.held(value, exchange.session().xattrMemory()));

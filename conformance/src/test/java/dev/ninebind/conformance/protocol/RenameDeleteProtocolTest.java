@@ -212,7 +212,7 @@ class RenameDeleteProtocolTest extends VolumeProtocolTest {
     int second = client.walkTo(top, "d", "b");
     client.remove(fid);
     refused(Errno.EBADF, () -> client.getattr(fid));
-    refused(Errno.ENOENT, () -> client.getattr(second));
+    refused(Errno.ESTALE, () -> client.getattr(second));
     assertThat(entries()).hasSize(1);
   }
 

@@ -244,7 +244,7 @@ class FlushStormProperties {
       if (reply instanceof Reply.Rlerror error) {
         assertThat(Errno.ofNumber(error.errno()))
             .as("the answer to %s", request)
-            .isIn(Errno.EBADF, Errno.EBUSY, Errno.ENOENT, Errno.ENOTDIR, Errno.EINTR);
+            .isIn(Errno.EBADF, Errno.EBUSY, Errno.ENOENT, Errno.ESTALE, Errno.ENOTDIR, Errno.EINTR);
         assertThat(request).isNotInstanceOf(Request.Tflush.class);
         return;
       }

@@ -264,7 +264,7 @@ class SessionModelProperties {
       if (reply instanceof Reply.Rlerror error) {
         assertThat(Errno.ofNumber(error.errno()))
             .as("why %s fails", request)
-            .isIn(Errno.EBADF, Errno.EBUSY, Errno.EISDIR, Errno.ENOENT);
+            .isIn(Errno.EBADF, Errno.EBUSY, Errno.EISDIR, Errno.ESTALE);
       }
     }
 

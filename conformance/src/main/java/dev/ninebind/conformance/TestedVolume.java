@@ -3,14 +3,12 @@ package dev.ninebind.conformance;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * The kinds of volumes that {@code ninebind serve} offers, as tests start them. One more constant
@@ -70,34 +68,10 @@ public enum TestedVolume {
     @Override
     public void close() {
       try {
-        removeTree(path);
+        PathUtils.deleteDirectory(path);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-  }
-
-  /** Removes a directory and all that is in it. */
-  static void removeTree(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

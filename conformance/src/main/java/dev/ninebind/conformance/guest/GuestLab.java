@@ -19,6 +19,7 @@ public final class GuestLab implements AutoCloseable {
   /** The name of the one export. */
   public static final String EXPORT = "v";
 
+  private final TestedVolume volume;
   private final TestedVolume.Folder folder;
   private final GuestNetwork network;
   private final List<GuestKernel> guests = new ArrayList<>();
@@ -26,8 +27,9 @@ public final class GuestLab implements AutoCloseable {
   private final List<ServerProcess> servers = new ArrayList<>();
   private ServerProcess server;
 
-  private GuestLab(TestedVolume.Folder folder, Path logs, GuestNetwork network) {
-    this.folder = folder;
+  private GuestLab(TestedVolume volume, Path logs, GuestNetwork network) {
+    this.volume = volume;
+    this.folder = volume.makeFolder();
     this.network = network;
     this.logs = logs;
   }
@@ -49,7 +51,7 @@ public final class GuestLab implements AutoCloseable {
       Path logs =
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
-      lab = new GuestLab(volume.makeFolder(), logs, network);
+      lab = new GuestLab(volume, logs, network);
       lab.server =
           ServerProcess.selected(
               network,
@@ -88,16 +90,22 @@ public final class GuestLab implements AutoCloseable {
   }
 
   /**
-   * Starts one more Ninebind, which ends with the lab.
+   * Starts one more Ninebind for volumes of the lab's kind, which ends with the lab.
    *
    * @param name names its log
-   * @param options of its command line
+   * @param options of its command line, over those of the kind
    */
   public ServerProcess serve(String name, Map<String, Path> exports, String... options) {
     int port = ServerProcess.PORT + 1 + servers.size();
+    List<String> all = new ArrayList<>(volume.options());
+    all.addAll(List.of(options));
     ServerProcess more =
         ServerProcess.ninebind(
-            network, port, exports, logs.resolve("server-" + name + ".log"), options);
+            network,
+            port,
+            exports,
+            logs.resolve("server-" + name + ".log"),
+            all.toArray(String[]::new));
     servers.add(more);
     return more;
   }

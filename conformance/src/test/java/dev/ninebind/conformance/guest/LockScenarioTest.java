@@ -49,7 +49,8 @@ final class LockScenarioTest {
       variables.put("GUEST", "" + guest);
       running.add(
           CompletableFuture.supplyAsync(
-              () -> new Scenario(lab, guest).passes(script, mounts.get(guest), variables, BOUND)));
+              () -> new Scenario(lab, guest).passes(script, mounts.get(guest), variables, BOUND),
+              task -> new Thread(task).start())); // the common pool may have one thread only
     }
     List<GuestResult> results = running.stream().map(CompletableFuture::join).toList();
     results.forEach(result -> result.linesStarting("# ").forEach(System.out::println));

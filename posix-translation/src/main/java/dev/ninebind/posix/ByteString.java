@@ -7,10 +7,10 @@ import java.util.Arrays;
 
 /**
  * An immutable string of bytes: what Linux uses for link targets, attribute names and the like,
- * where nothing promises UTF-8. It compares by bytes; {@link #toString} is for people and loses
- * what is no UTF-8.
+ * where nothing promises UTF-8. It compares by bytes, as unsigned numbers; {@link #toString} is for
+ * people and loses what is no UTF-8.
  */
-public final class ByteString {
+public final class ByteString implements Comparable<ByteString> {
   public static final ByteString EMPTY = new ByteString(new byte[0]);
 
   private final byte[] bytes;
@@ -76,6 +76,11 @@ public final class ByteString {
       }
     }
     return false;
+  }
+
+  @Override
+  public int compareTo(ByteString other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
   }
 
   @Override

@@ -58,6 +58,16 @@ public final class NodeTree {
     return node;
   }
 
+  /** The node that somebody holds for a name, or null; not held for the caller. */
+  public synchronized Node child(Node directory, Name name) {
+    return directory.child(name);
+  }
+
+  /** The inode of a file that somebody holds, or null. */
+  public synchronized Inode inode(FileId id) {
+    return inodes.get(id);
+  }
+
   /** Holds a node once more. */
   public synchronized Node retain(Node node) {
     node.references++;

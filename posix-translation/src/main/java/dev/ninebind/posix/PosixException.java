@@ -19,6 +19,12 @@ public final class PosixException extends Exception {
     this.errno = errno;
   }
 
+  /** As part of normal work too, with what the failure was before it had a number. */
+  public PosixException(Errno errno, String detail, Throwable cause) {
+    super(detail, cause, false, false);
+    this.errno = errno;
+  }
+
   public PosixException(Errno errno, Throwable cause) {
     super(errno.name() + ": " + cause, cause);
     this.errno = errno;

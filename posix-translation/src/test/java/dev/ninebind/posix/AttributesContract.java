@@ -115,8 +115,8 @@ public abstract class AttributesContract extends VolumeContract {
   void allChangesOfOneRequestAreMade() throws Exception {
     tree.file("file", "0123456789");
     Node file = tree.walk("file");
-    Timestamp accessed = new Timestamp(1_000_000_000, 1);
-    Timestamp modified = new Timestamp(1_100_000_000, 2);
+    Timestamp accessed = new Timestamp(1_000_000_000, 100);
+    Timestamp modified = new Timestamp(1_100_000_000, 200);
     int all =
         AttributeChanges.MODE
             | AttributeChanges.UID

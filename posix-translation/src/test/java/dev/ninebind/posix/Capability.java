@@ -24,7 +24,9 @@ public enum Capability {
   /** Values of 64 KiB. */
   LARGE_XATTRS(Errno.ENOSPC),
   /** POSIX ACLs. */
-  ACLS(Errno.EOPNOTSUPP);
+  ACLS(Errno.EOPNOTSUPP),
+  /** Times to the nanosecond; without it they are cut to 100 of them, and that is no error. */
+  NANOSECONDS(null);
 
   private final Errno errno;
 
@@ -32,7 +34,7 @@ public enum Capability {
     this.errno = errno;
   }
 
-  /** What a volume without it answers. */
+  /** What a volume without it answers; null where it answers with less. */
   public Errno errno() {
     return errno;
   }

@@ -6,10 +6,9 @@ import static dev.ninebind.host.posix.LinuxConstants.UTIME_NOW;
 import static dev.ninebind.host.posix.LinuxConstants.UTIME_OMIT;
 
 import dev.ninebind.posix.AttributeChanges;
-import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.PosixException;
-import dev.ninebind.posix.Timestamp;
+import dev.ninebind.posix.Refusals;
 
 /**
  * Carries out attribute changes on the file behind a descriptor, mostly an O_PATH one: the file was
@@ -30,7 +29,7 @@ final class Changes {
    */
   static void apply(int fd, FileType type, AttributeChanges changes, boolean writable)
       throws PosixException {
-    refuse(type, changes);
+    Refusals.changing(type, changes);
     Scratch scratch = Scratch.mine();
     if (changes.sets(AttributeChanges.SIZE)) {
       long size = changes.size();
@@ -51,33 +50,6 @@ final class Changes {
       HostErrno.check(scratch.stat(fd));
       HostErrno.check(mode(scratch, fd, scratch.statx.permissions()));
     }
-  }
-
-  private static void refuse(FileType type, AttributeChanges changes) throws PosixException {
-    if (changes.sets(AttributeChanges.SIZE)) {
-      if (type != FileType.REGULAR) {
-        throw new PosixException(type == FileType.DIRECTORY ? Errno.EISDIR : Errno.EINVAL);
-      }
-      if (changes.size() < 0) {
-        throw new PosixException(Errno.EINVAL, "negative size");
-      }
-    }
-    if ((changes.sets(AttributeChanges.UID) && changes.uid() == -1)
-        || (changes.sets(AttributeChanges.GID) && changes.gid() == -1)) {
-      throw new PosixException(Errno.EINVAL, "owner -1"); // to the host that means: as it is
-    }
-    if (isWrong(changes, AttributeChanges.ACCESSED_SET, changes.accessed())
-        || isWrong(changes, AttributeChanges.MODIFIED_SET, changes.modified())) {
-      // Two numbers beyond the range mean "now" and "as it is" to the host.
-      throw new PosixException(Errno.EINVAL, "nanoseconds out of range");
-    }
-    if (changes.sets(AttributeChanges.MODE) && type == FileType.SYMBOLIC_LINK) {
-      throw new PosixException(Errno.EOPNOTSUPP, "mode of a symbolic link");
-    }
-  }
-
-  private static boolean isWrong(AttributeChanges changes, int bit, Timestamp time) {
-    return changes.sets(bit) && (time.nanos() < 0 || time.nanos() > 999_999_999);
   }
 
   /**

@@ -32,13 +32,6 @@ final class Creation {
     int make(Scratch scratch, int directory, Name name, int mode);
   }
 
-  /** Refuses an owner that no file can have; the host would take it to mean: as it is. */
-  static void requireOwner(Credentials owner) throws PosixException {
-    if (owner.uid() == -1 || owner.gid() == -1) {
-      throw new PosixException(Errno.EINVAL, "owner -1");
-    }
-  }
-
   /** A device number as the kernel packs it ({@code new_encode_dev} in include/linux/kdev_t.h). */
   static int device(int major, int minor) throws PosixException {
     if (major >>> 12 != 0 || minor >>> 20 != 0) {

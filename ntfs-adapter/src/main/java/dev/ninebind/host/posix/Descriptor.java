@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * A descriptor of the host that closes when its last user is done: the host gives a closed number
  * to the next file opened, so no call may be under way with it then.
  */
-final class Descriptor {
+public final class Descriptor {
   private static final AtomicIntegerFieldUpdater<Descriptor> HOLDERS =
       AtomicIntegerFieldUpdater.newUpdater(Descriptor.class, "holders");
 
@@ -22,19 +22,19 @@ final class Descriptor {
    *
    * @param count counts those that are open
    */
-  Descriptor(int fd, AtomicInteger count) {
+  public Descriptor(int fd, AtomicInteger count) {
     this.fd = fd;
     this.count = count;
     count.incrementAndGet();
   }
 
   /** The number, for a caller that holds it. */
-  int fd() {
+  public int fd() {
     return fd;
   }
 
   /** Holds it once more; false if it was closed already. */
-  boolean retain() {
+  public boolean retain() {
     for (int now = holders; now > 0; now = holders) {
       if (HOLDERS.compareAndSet(this, now, now + 1)) {
         return true;
@@ -44,7 +44,7 @@ final class Descriptor {
   }
 
   /** Gives it back. Returns what closing returned, where this closed it: 0 or an error negated. */
-  int release() {
+  public int release() {
     if (HOLDERS.decrementAndGet(this) > 0) {
       return 0;
     }

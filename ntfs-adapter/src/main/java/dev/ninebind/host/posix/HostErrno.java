@@ -11,22 +11,22 @@ import dev.ninebind.posix.PosixException;
  * <p>On the CPU families that {@link LinuxConstants} knows, the numbers are the generic ones that
  * {@link Errno} has too; what is left to translate are those that a guest must not see.
  */
-final class HostErrno {
-  static final int ENOENT = 2;
-  static final int EINTR = 4;
-  static final int EAGAIN = 11;
-  static final int EACCES = 13;
-  static final int EEXIST = 17;
-  static final int EXDEV = 18;
-  static final int ENOTDIR = 20;
-  static final int EINVAL = 22;
-  static final int ERANGE = 34;
-  static final int ENAMETOOLONG = 36;
-  static final int ENOSYS = 38;
-  static final int ELOOP = 40;
-  static final int ENODATA = 61;
-  static final int EOPNOTSUPP = 95;
-  static final int ESTALE = 116;
+public final class HostErrno {
+  public static final int ENOENT = 2;
+  public static final int EINTR = 4;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
+  public static final int EEXIST = 17;
+  public static final int EXDEV = 18;
+  public static final int ENOTDIR = 20;
+  public static final int EINVAL = 22;
+  public static final int ERANGE = 34;
+  public static final int ENAMETOOLONG = 36;
+  public static final int ENOSYS = 38;
+  public static final int ELOOP = 40;
+  public static final int ENODATA = 61;
+  public static final int EOPNOTSUPP = 95;
+  public static final int ESTALE = 116;
 
   private static final int EREMOTEIO = 121;
   private static final int ENOKEY = 126;

@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The bytes that the host knows a path by. */
-final class HostPath {
+public final class HostPath {
   private HostPath() {}
 
   /**
    * A path's bytes as they are, which its string does not tell where the JVM runs in a locale that
    * cannot spell them. Its URI escapes them one by one.
    */
-  static byte[] bytes(Path path) {
+  public static byte[] bytes(Path path) {
     byte[] escaped = path.toUri().getRawPath().getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(escaped.length);
     for (int i = 0; i < escaped.length; i++) {

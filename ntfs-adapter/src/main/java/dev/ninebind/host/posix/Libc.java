@@ -17,7 +17,7 @@ import jnr.ffi.Runtime;
  * <p>No function here has more than five arguments. Up to six, jnr-ffi compiles a stub that costs
  * little more than the call itself; but on x86_64 it hands over a wrong sixth one.
  */
-final class Libc {
+public final class Libc {
   /** What jnr-ffi binds; public because the class that it generates is in another loader. */
   public interface Functions {
     long syscall(long number, long a, long b, long c, long d);
@@ -100,7 +100,7 @@ final class Libc {
   private Libc() {}
 
   /** The address of the byte at a direct buffer's position. */
-  static long address(ByteBuffer buffer) {
+  public static long address(ByteBuffer buffer) {
     return Pointer.wrap(RUNTIME, buffer).address();
   }
 
@@ -109,7 +109,7 @@ final class Libc {
    *
    * @param how address of the struct open_how
    */
-  static int openat2(int directory, long path, long how) {
+  public static int openat2(int directory, long path, long how) {
     for (int attempt = 1; ; attempt++) {
       long result =
           result(C.syscall(LinuxConstants.SYS_OPENAT2, directory, path, how, Scratch.HOW_SIZE));
@@ -119,7 +119,7 @@ final class Libc {
     }
   }
 
-  static int statx(int directory, long path, int flags, long target) {
+  public static int statx(int directory, long path, int flags, long target) {
     int result;
     do {
       result = result(C.statx(directory, path, flags, LinuxConstants.STATX_WANTED, target));
@@ -128,12 +128,12 @@ final class Libc {
   }
 
   /** Closes; Linux frees the descriptor even where this fails. */
-  static int close(int fd) {
+  public static int close(int fd) {
     int result = result(C.close(fd));
     return result == -EINTR ? 0 : result;
   }
 
-  static long preadv2(int fd, long vectors, int count, long offset, int flags) {
+  public static long preadv2(int fd, long vectors, int count, long offset, int flags) {
     long result;
     do {
       result = result(C.preadv2(fd, vectors, count, offset, flags));
@@ -141,7 +141,7 @@ final class Libc {
     return result;
   }
 
-  static long pread(int fd, long target, long length, long offset) {
+  public static long pread(int fd, long target, long length, long offset) {
     long result;
     do {
       result = result(C.pread(fd, target, length, offset));
@@ -149,7 +149,7 @@ final class Libc {
     return result;
   }
 
-  static long pwrite(int fd, long source, long length, long offset) {
+  public static long pwrite(int fd, long source, long length, long offset) {
     long result;
     do {
       result = result(C.pwrite(fd, source, length, offset));
@@ -157,7 +157,7 @@ final class Libc {
     return result;
   }
 
-  static long getdents64(int fd, long target, int length) {
+  public static long getdents64(int fd, long target, int length) {
     long result;
     do {
       result = result(C.syscall(LinuxConstants.SYS_GETDENTS64, fd, target, length, 0));
@@ -166,11 +166,11 @@ final class Libc {
   }
 
   /** lseek from the start. */
-  static long seek(int fd, long offset) {
+  public static long seek(int fd, long offset) {
     return result(C.lseek(fd, offset, 0));
   }
 
-  static int ftruncate(int fd, long size) {
+  public static int ftruncate(int fd, long size) {
     int result;
     do {
       result = result(C.ftruncate(fd, size));
@@ -178,7 +178,7 @@ final class Libc {
     return result;
   }
 
-  static int truncate(long path, long size) {
+  public static int truncate(long path, long size) {
     int result;
     do {
       result = result(C.truncate(path, size));
@@ -186,20 +186,20 @@ final class Libc {
     return result;
   }
 
-  static int fchownat(int directory, long path, int uid, int gid, int flags) {
+  public static int fchownat(int directory, long path, int uid, int gid, int flags) {
     return result(C.fchownat(directory, path, uid, gid, flags));
   }
 
   /** fchmodat as the kernel has it: without flags, links followed. */
-  static int fchmodat(int directory, long path, int mode) {
+  public static int fchmodat(int directory, long path, int mode) {
     return result(C.fchmodat(directory, path, mode, 0));
   }
 
-  static int utimensat(int directory, long path, long times, int flags) {
+  public static int utimensat(int directory, long path, long times, int flags) {
     return result(C.utimensat(directory, path, times, flags));
   }
 
-  static int mkdirat(int directory, long path, int mode) {
+  public static int mkdirat(int directory, long path, int mode) {
     return result(C.mkdirat(directory, path, mode));
   }
 
@@ -208,66 +208,66 @@ final class Libc {
    *
    * @param device as the kernel packs it ({@code new_encode_dev} in include/linux/kdev_t.h)
    */
-  static int mknodat(int directory, long path, int mode, int device) {
+  public static int mknodat(int directory, long path, int mode, int device) {
     return (int)
         result(
             C.syscall(
                 LinuxConstants.SYS_MKNODAT, directory, path, mode, Integer.toUnsignedLong(device)));
   }
 
-  static int symlinkat(long target, int directory, long path) {
+  public static int symlinkat(long target, int directory, long path) {
     return result(C.symlinkat(target, directory, path));
   }
 
-  static int linkat(int fromDirectory, long from, int toDirectory, long to, int flags) {
+  public static int linkat(int fromDirectory, long from, int toDirectory, long to, int flags) {
     return result(C.linkat(fromDirectory, from, toDirectory, to, flags));
   }
 
-  static int renameat(int fromDirectory, long from, int toDirectory, long to) {
+  public static int renameat(int fromDirectory, long from, int toDirectory, long to) {
     return result(C.renameat(fromDirectory, from, toDirectory, to));
   }
 
-  static int unlinkat(int directory, long path, int flags) {
+  public static int unlinkat(int directory, long path, int flags) {
     return result(C.unlinkat(directory, path, flags));
   }
 
-  static int readlinkat(int directory, long path, long target, int length) {
+  public static int readlinkat(int directory, long path, long target, int length) {
     return (int) result(C.readlinkat(directory, path, target, length));
   }
 
-  static long getxattr(long path, long name, long target, long size) {
+  public static long getxattr(long path, long name, long target, long size) {
     return result(C.getxattr(path, name, target, size));
   }
 
-  static long fgetxattr(int fd, long name, long target, long size) {
+  public static long fgetxattr(int fd, long name, long target, long size) {
     return result(C.fgetxattr(fd, name, target, size));
   }
 
-  static long listxattr(long path, long target, long size) {
+  public static long listxattr(long path, long target, long size) {
     return result(C.listxattr(path, target, size));
   }
 
-  static long flistxattr(int fd, long target, long size) {
+  public static long flistxattr(int fd, long target, long size) {
     return result(C.flistxattr(fd, target, size));
   }
 
-  static int setxattr(long path, long name, long value, long size, int flags) {
+  public static int setxattr(long path, long name, long value, long size, int flags) {
     return result(C.setxattr(path, name, value, size, flags));
   }
 
-  static int fsetxattr(int fd, long name, long value, long size, int flags) {
+  public static int fsetxattr(int fd, long name, long value, long size, int flags) {
     return result(C.fsetxattr(fd, name, value, size, flags));
   }
 
-  static int removexattr(long path, long name) {
+  public static int removexattr(long path, long name) {
     return result(C.removexattr(path, name));
   }
 
-  static int fremovexattr(int fd, long name) {
+  public static int fremovexattr(int fd, long name) {
     return result(C.fremovexattr(fd, name));
   }
 
-  static int fstatfs(int fd, long target) {
+  public static int fstatfs(int fd, long target) {
     int result;
     do {
       result = result(C.fstatfs(fd, target));
@@ -280,7 +280,7 @@ final class Libc {
    *
    * @param argument a number, or the address of a struct
    */
-  static int fcntl(int fd, int command, long argument) {
+  public static int fcntl(int fd, int command, long argument) {
     int result;
     do {
       result = result(C.fcntl(fd, command, argument));
@@ -288,7 +288,7 @@ final class Libc {
     return result;
   }
 
-  static int fsync(int fd, boolean dataOnly) {
+  public static int fsync(int fd, boolean dataOnly) {
     int result;
     do {
       result = result(dataOnly ? C.fdatasync(fd) : C.fsync(fd));
@@ -296,11 +296,11 @@ final class Libc {
     return result;
   }
 
-  static int nameToHandleAt(int directory, long path, long handle, long mountId, int flags) {
+  public static int nameToHandleAt(int directory, long path, long handle, long mountId, int flags) {
     return result(C.name_to_handle_at(directory, path, handle, mountId, flags));
   }
 
-  static int openByHandleAt(int mount, long handle, int flags) {
+  public static int openByHandleAt(int mount, long handle, int flags) {
     int result;
     do {
       result = result(C.open_by_handle_at(mount, handle, flags));
@@ -308,15 +308,15 @@ final class Libc {
     return result;
   }
 
-  static int umask(int mask) {
+  public static int umask(int mask) {
     return C.umask(mask);
   }
 
-  static int geteuid() {
+  public static int geteuid() {
     return C.geteuid();
   }
 
-  static int getegid() {
+  public static int getegid() {
     return C.getegid();
   }
 

@@ -9,70 +9,73 @@ import dev.ninebind.posix.PosixException;
  * those that a CPU family numbers otherwise are chosen once, and a family that is not known here is
  * refused: a wrong number would mean another flag.
  */
-final class LinuxConstants {
+public final class LinuxConstants {
   private static final boolean ARM = "aarch64".equals(System.getProperty("os.arch"));
 
-  static final int AT_FDCWD = -100;
-  static final int AT_SYMLINK_NOFOLLOW = 0x100;
-  static final int AT_REMOVEDIR = 0x200;
-  static final int AT_SYMLINK_FOLLOW = 0x400;
-  static final int AT_EMPTY_PATH = 0x1000;
+  public static final int AT_FDCWD = -100;
+  public static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  public static final int AT_REMOVEDIR = 0x200;
+  public static final int AT_SYMLINK_FOLLOW = 0x400;
+  public static final int AT_EMPTY_PATH = 0x1000;
 
-  static final int O_RDONLY = 0;
-  static final int O_WRONLY = 1;
-  static final int O_RDWR = 2;
-  static final int O_CREAT = 0100;
-  static final int O_EXCL = 0200;
-  static final int O_NOCTTY = 0400;
-  static final int O_TRUNC = 01000;
-  static final int O_APPEND = 02000;
-  static final int O_NONBLOCK = 04000;
-  static final int O_DSYNC = 010000;
-  static final int O_NOATIME = 01000000;
-  static final int O_CLOEXEC = 02000000;
-  static final int O_SYNC = 04010000;
-  static final int O_PATH = 010000000;
+  public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_CREAT = 0100;
+  public static final int O_EXCL = 0200;
+  public static final int O_NOCTTY = 0400;
+  public static final int O_TRUNC = 01000;
+  public static final int O_APPEND = 02000;
+  public static final int O_NONBLOCK = 04000;
+  public static final int O_DSYNC = 010000;
+  public static final int O_NOATIME = 01000000;
+  public static final int O_CLOEXEC = 02000000;
+  public static final int O_SYNC = 04010000;
+  public static final int O_PATH = 010000000;
 
-  /** Those two and two others (O_DIRECT, O_LARGEFILE) trade places on ARM. */
-  static final int O_DIRECTORY = ARM ? 040000 : 0200000;
+  /** Those three and O_LARGEFILE trade places on ARM. */
+  public static final int O_DIRECTORY = ARM ? 040000 : 0200000;
 
-  static final int O_NOFOLLOW = ARM ? 0100000 : 0400000;
+  public static final int O_NOFOLLOW = ARM ? 0100000 : 0400000;
 
-  static final int F_OFD_GETLK = 36;
-  static final int F_OFD_SETLK = 37;
-  static final short F_RDLCK = 0;
-  static final short F_WRLCK = 1;
-  static final short F_UNLCK = 2;
+  public static final int O_DIRECT = ARM ? 0200000 : 040000;
 
-  static final int RESOLVE_NO_MAGICLINKS = 0x02;
-  static final int RESOLVE_NO_SYMLINKS = 0x04;
-  static final int RESOLVE_BENEATH = 0x08;
+  public static final int F_OFD_GETLK = 36;
+  public static final int F_OFD_SETLK = 37;
+  public static final short F_RDLCK = 0;
+  public static final short F_WRLCK = 1;
+  public static final short F_UNLCK = 2;
 
-  static final int RWF_NOWAIT = 0x08;
+  public static final int RESOLVE_NO_MAGICLINKS = 0x02;
+  public static final int RESOLVE_NO_SYMLINKS = 0x04;
+  public static final int RESOLVE_BENEATH = 0x08;
 
-  static final int XATTR_CREATE = 1;
-  static final int XATTR_REPLACE = 2;
+  public static final int RWF_NOWAIT = 0x08;
+
+  public static final int XATTR_CREATE = 1;
+  public static final int XATTR_REPLACE = 2;
 
   /** STATX_BASIC_STATS and STATX_BTIME. */
-  static final int STATX_WANTED = 0xfff;
+  public static final int STATX_WANTED = 0xfff;
 
-  static final int STATX_BTIME = 0x800;
+  public static final int STATX_BTIME = 0x800;
 
-  static final long UTIME_NOW = (1 << 30) - 1;
-  static final long UTIME_OMIT = (1 << 30) - 2;
+  public static final long UTIME_NOW = (1 << 30) - 1;
+  public static final long UTIME_OMIT = (1 << 30) - 2;
 
-  static final int SYS_OPENAT2 = 437;
-  static final int SYS_GETDENTS64 = ARM ? 61 : 217;
-  static final int SYS_MKNODAT = ARM ? 33 : 259;
+  public static final int SYS_OPENAT2 = 437;
+  public static final int SYS_GETDENTS64 = ARM ? 61 : 217;
+  public static final int SYS_MKNODAT = ARM ? 33 : 259;
 
   /** File system types, as statfs tells them (include/uapi/linux/magic.h). */
-  static final int TMPFS_MAGIC = 0x01021994;
+  public static final int TMPFS_MAGIC = 0x01021994;
 
-  static final int RAMFS_MAGIC = 0x858458f6;
-  static final int PROC_MAGIC = 0x9fa0;
-  static final int EXT_MAGIC = 0xEF53;
-  static final int XFS_MAGIC = 0x58465342;
-  static final int BTRFS_MAGIC = 0x9123683E;
+  public static final int RAMFS_MAGIC = 0x858458f6;
+  public static final int FUSE_MAGIC = 0x65735546;
+  public static final int PROC_MAGIC = 0x9fa0;
+  public static final int EXT_MAGIC = 0xEF53;
+  public static final int XFS_MAGIC = 0x58465342;
+  public static final int BTRFS_MAGIC = 0x9123683E;
 
   private LinuxConstants() {}
 
@@ -81,7 +84,7 @@ final class LinuxConstants {
    *
    * @throws PosixException ENOSYS, with the reason
    */
-  static void requireKnownHost() throws PosixException {
+  public static void requireKnownHost() throws PosixException {
     String system = System.getProperty("os.name");
     String family = System.getProperty("os.arch");
     if (!system.equals("Linux") || !(ARM || family.equals("amd64") || family.equals("x86_64"))) {

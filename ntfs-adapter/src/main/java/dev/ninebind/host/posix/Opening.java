@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.posix;
 
-import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.Inline;
 import dev.ninebind.posix.NotInline;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
+import dev.ninebind.posix.Refusals;
 
 /**
  * Opens for reading and writing, and only regular files and directories: opening a device can act
@@ -56,7 +56,7 @@ final class Opening {
    * @return a new descriptor
    */
   int reopen(Scratch scratch, int fd, FileType type, OpenFlags flags) throws PosixException {
-    refuse(type, flags);
+    Refusals.opening(type, flags);
     int host = hostFlags(flags);
     if (flags.has(OpenFlags.TRUNC)) {
       host |= LinuxConstants.O_TRUNC;
@@ -71,19 +71,5 @@ final class Opening {
       opened = scratch.reopen(fd, host & ~LinuxConstants.O_NONBLOCK);
     }
     return (int) HostErrno.check(opened);
-  }
-
-  private static void refuse(FileType type, OpenFlags flags) throws PosixException {
-    if (type == FileType.DIRECTORY) {
-      if (flags.changes()) {
-        throw new PosixException(Errno.EISDIR);
-      }
-    } else if (flags.has(OpenFlags.DIRECTORY)) {
-      throw new PosixException(Errno.ENOTDIR);
-    } else if (type == FileType.SYMBOLIC_LINK) {
-      throw new PosixException(Errno.ELOOP);
-    } else if (type != FileType.REGULAR) {
-      throw new PosixException(Errno.ENXIO);
-    }
   }
 }

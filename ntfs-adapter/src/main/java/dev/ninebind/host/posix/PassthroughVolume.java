@@ -19,6 +19,7 @@ import dev.ninebind.posix.NodeTree;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
+import dev.ninebind.posix.Refusals;
 import dev.ninebind.posix.VolumeStatistics;
 import dev.ninebind.posix.XattrMode;
 import dev.ninebind.posix.XattrName;
@@ -152,7 +153,7 @@ public final class PassthroughVolume implements PosixVolume {
 
   @Override
   public Located walk(Node directory, Name name) throws PosixException {
-    requireDirectory(directory);
+    Refusals.directory(directory);
     if (name.isDots()) {
       return walkDots(directory, name);
     } else if (name.isPrivate()) {
@@ -236,11 +237,7 @@ public final class PassthroughVolume implements PosixVolume {
   public Opened create(
       Node directory, Name name, OpenFlags flags, int mode, Credentials credentials)
       throws PosixException {
-    requireNewName(directory, name, flags.has(OpenFlags.EXCL) ? Errno.EEXIST : Errno.EISDIR);
-    Creation.requireOwner(credentials);
-    if (flags.has(OpenFlags.DIRECTORY)) {
-      throw new PosixException(Errno.EINVAL, "a directory cannot be created so");
-    }
+    Refusals.creating(directory, name, flags, credentials);
     try (HeldDirectories held = HeldDirectories.of(directories, directory)) {
       return files.create(held.fd(), directory, name, flags, mode, credentials);
     }
@@ -261,11 +258,7 @@ public final class PassthroughVolume implements PosixVolume {
   @Override
   public Attributes makeLink(Node directory, Name name, ByteString target, Credentials credentials)
       throws PosixException {
-    if (target.length() >= Scratch.LINK_SIZE) {
-      throw new PosixException(Errno.ENAMETOOLONG);
-    } else if (target.length() == 0 || target.contains((byte) 0)) {
-      throw new PosixException(target.length() == 0 ? Errno.ENOENT : Errno.EINVAL);
-    }
+    Refusals.linkTarget(target);
     return make(
         directory,
         name,
@@ -280,10 +273,7 @@ public final class PassthroughVolume implements PosixVolume {
   public Attributes makeNode(
       Node directory, Name name, int mode, int major, int minor, Credentials credentials)
       throws PosixException {
-    FileType type = FileType.ofMode(mode);
-    if (type == null || type == FileType.DIRECTORY || type == FileType.SYMBOLIC_LINK) {
-      throw new PosixException(Errno.EINVAL, "a node of this type cannot be made");
-    }
+    FileType type = Refusals.nodeType(mode);
     boolean isDevice = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
     int device = isDevice ? Creation.device(major, minor) : 0;
     return make(
@@ -304,8 +294,8 @@ public final class PassthroughVolume implements PosixVolume {
       Credentials credentials,
       Creation.Maker maker)
       throws PosixException {
-    requireNewName(directory, name, Errno.EEXIST);
-    Creation.requireOwner(credentials);
+    Refusals.newName(directory, name, Errno.EEXIST);
+    Refusals.owner(credentials);
     try (HeldDirectories held = HeldDirectories.of(directories, directory)) {
       creation.make(held.fd(), name, type, mode, credentials, maker);
       return nodes.attributes(Scratch.mine().statx);
@@ -314,7 +304,7 @@ public final class PassthroughVolume implements PosixVolume {
 
   @Override
   public void link(Node directory, Name name, Node file) throws PosixException {
-    requireNewName(directory, name, Errno.EEXIST);
+    Refusals.newName(directory, name, Errno.EEXIST);
     if (file.inode().isDirectory()) {
       throw new PosixException(Errno.EPERM);
     }
@@ -353,20 +343,20 @@ public final class PassthroughVolume implements PosixVolume {
   @Override
   public void rename(Node fromDirectory, Name from, Node toDirectory, Name to)
       throws PosixException {
-    requireDirectory(fromDirectory);
-    requireDirectory(toDirectory);
+    Refusals.directory(fromDirectory);
+    Refusals.directory(toDirectory);
     renaming.rename(fromDirectory, from, toDirectory, to);
   }
 
   @Override
   public void rename(Node node, Node toDirectory, Name to) throws PosixException {
-    requireDirectory(toDirectory);
+    Refusals.directory(toDirectory);
     renaming.rename(node, toDirectory, to);
   }
 
   @Override
   public void remove(Node parent, Name name, boolean directory) throws PosixException {
-    requireDirectory(parent);
+    Refusals.directory(parent);
     renaming.remove(parent, name, directory);
   }
 
@@ -438,23 +428,6 @@ public final class PassthroughVolume implements PosixVolume {
         directories.close();
         root.release();
       }
-    }
-  }
-
-  private static void requireDirectory(Node node) throws PosixException {
-    if (!node.inode().isDirectory()) {
-      throw new PosixException(Errno.ENOTDIR);
-    }
-  }
-
-  /** The errno given is for names that every directory has. */
-  private static void requireNewName(Node directory, Name name, Errno otherwise)
-      throws PosixException {
-    requireDirectory(directory);
-    if (name.isDots()) {
-      throw new PosixException(otherwise);
-    } else if (name.isPrivate()) {
-      throw new PosixException(Errno.EPERM);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.ninebind.posix.Node;
 import dev.ninebind.posix.Node.Place;
 import dev.ninebind.posix.NodeTree;
 import dev.ninebind.posix.PosixException;
+import dev.ninebind.posix.Refusals;
 
 /** Renames and removes names: on the host and in the tree together, under the entries locks. */
 final class Renaming {
@@ -26,7 +27,7 @@ final class Renaming {
   }
 
   void rename(Node fromDirectory, Name from, Node toDirectory, Name to) throws PosixException {
-    requireRenameable(from, to);
+    Refusals.renaming(from, to);
     try (HeldDirectories held = HeldDirectories.of(finder, fromDirectory, toDirectory)) {
       HostErrno.check(Scratch.mine().stat(held.fd(), from));
       renameLocked(held, new Place(fromDirectory, from), new Place(toDirectory, to));
@@ -36,7 +37,7 @@ final class Renaming {
   void rename(Node node, Node toDirectory, Name to) throws PosixException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Place place = placeToChange(node);
-      requireRenameable(place.name(), to);
+      Refusals.renaming(place.name(), to);
       try (HeldDirectories held = HeldDirectories.of(finder, place.parent(), toDirectory)) {
         if (place.equals(node.place())) {
           Scratch scratch = Scratch.mine();
@@ -70,11 +71,7 @@ final class Renaming {
   }
 
   void remove(Node parent, Name name, boolean directory) throws PosixException {
-    if (name.isDots()) {
-      throw new PosixException(
-          !directory ? Errno.EISDIR : name.length() == 1 ? Errno.EINVAL : Errno.ENOTEMPTY);
-    }
-    requirePublic(name, Errno.ENOENT);
+    Refusals.removing(name, directory);
     try (HeldDirectories held = HeldDirectories.of(finder, parent)) {
       removeLocked(held, new Place(parent, name), null, directory);
     }
@@ -172,20 +169,6 @@ final class Renaming {
   private static void requireSame(Scratch scratch, FileId id) throws PosixException {
     if (!scratch.statx.is(id)) {
       throw new PosixException(Errno.ESTALE);
-    }
-  }
-
-  private static void requireRenameable(Name from, Name to) throws PosixException {
-    if (from.isDots() || to.isDots()) {
-      throw new PosixException(Errno.EBUSY);
-    }
-    requirePublic(from, Errno.ENOENT);
-    requirePublic(to, Errno.EPERM);
-  }
-
-  private static void requirePublic(Name name, Errno otherwise) throws PosixException {
-    if (name.isPrivate()) {
-      throw new PosixException(otherwise);
     }
   }
 }

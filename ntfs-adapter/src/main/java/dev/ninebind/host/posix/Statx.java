@@ -8,9 +8,9 @@ import dev.ninebind.posix.Timestamp;
 import java.nio.ByteBuffer;
 
 /** Reads a struct statx (include/uapi/linux/stat.h) where a {@link Scratch} has it. */
-final class Statx {
+public final class Statx {
   /** Size of the struct in bytes. */
-  static final int SIZE = 256;
+  public static final int SIZE = 256;
 
   private static final int MASK = 0;
   private static final int BLOCK_SIZE = 4;
@@ -35,7 +35,7 @@ final class Statx {
   private final ByteBuffer memory;
   private final int at;
 
-  Statx(ByteBuffer memory, int at) {
+  public Statx(ByteBuffer memory, int at) {
     this.memory = memory;
     this.at = at;
   }
@@ -51,13 +51,13 @@ final class Statx {
   }
 
   /** The file system. */
-  long device() {
+  public long device() {
     return ((long) memory.getInt(at + FILE_SYSTEM_MAJOR) << 32)
         | Integer.toUnsignedLong(memory.getInt(at + FILE_SYSTEM_MINOR));
   }
 
   /** The host's number of the file. */
-  long inode() {
+  public long inode() {
     return memory.getLong(at + INODE);
   }
 
@@ -71,7 +71,7 @@ final class Statx {
     return (memory.getInt(at + MASK) & LinuxConstants.STATX_BTIME) != 0;
   }
 
-  int mode() {
+  public int mode() {
     return Short.toUnsignedInt(memory.getShort(at + MODE));
   }
 
@@ -80,7 +80,7 @@ final class Statx {
   }
 
   /** Null for a kind of file that Linux does not know. */
-  FileType type() {
+  public FileType type() {
     return FileType.ofMode(mode());
   }
 
@@ -92,8 +92,18 @@ final class Statx {
     return memory.getInt(at + GID);
   }
 
-  long links() {
+  public long links() {
     return Integer.toUnsignedLong(memory.getInt(at + LINKS));
+  }
+
+  /** Length in bytes. */
+  public long length() {
+    return memory.getLong(at + LENGTH);
+  }
+
+  /** Units of 512 bytes taken. */
+  public long blocks() {
+    return memory.getLong(at + BLOCKS);
   }
 
   /**

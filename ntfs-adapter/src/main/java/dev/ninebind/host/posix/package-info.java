@@ -6,5 +6,9 @@
  * <p>Files are found by their directory's descriptor and one name, never by a path, and every find
  * is compared with the identity that was walked to; that is what keeps links, races and host-side
  * renames from leading out of the folder.
+ *
+ * <p>What is public besides the volume itself ({@code Libc}, {@code LinuxConstants}, {@code Statx},
+ * {@code Descriptor}, {@code HostErrno}, {@code HostPath}) is so for {@code
+ * dev.ninebind.host.ntfs3g} only, which is made of the same calls, and not meant for other modules.
  */
 package dev.ninebind.host.posix;

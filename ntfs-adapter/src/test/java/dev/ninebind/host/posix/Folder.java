@@ -6,23 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Temporary folders of the host, on a disk or in memory, and their removal. */
-final class Folder {
+public final class Folder {
   /** On the disk that the project is built on. */
-  static final Path ON_DISK = Path.of("target").toAbsolutePath();
+  public static final Path ON_DISK = Path.of("target").toAbsolutePath();
 
   /** A tmpfs. */
-  static final Path IN_MEMORY = Path.of("/dev/shm");
+  public static final Path IN_MEMORY = Path.of("/dev/shm");
 
   private Folder() {}
 
   /** A new folder for one test. */
-  static Path in(Path where) throws IOException {
+  public static Path in(Path where) throws IOException {
     Files.createDirectories(where);
     return Files.createTempDirectory(where, "passthrough-");
   }
 
   /** Removes a folder and all in it, by rm: it may be deeper than Java's paths can say. */
-  static void remove(Path folder) throws IOException {
+  public static void remove(Path folder) throws IOException {
     Process remover = new ProcessBuilder("rm", "-rf", "--", folder.toString()).inheritIO().start();
     try {
       if (remover.waitFor() != 0) {

@@ -320,7 +320,7 @@ class LimitsTest extends HostFolderTest {
       assertThat(HostErrno.of(-errno.number())).isEqualTo(errno);
     }
     assertThat(HostErrno.of(-126)).isEqualTo(Errno.EACCES);
-    assertThat(HostErrno.of(-117)).isEqualTo(Errno.EIO);
+    assertThat(HostErrno.of(-118)).isEqualTo(Errno.EIO);
     assertThat(HostErrno.of(-4095)).isEqualTo(Errno.EIO);
     assertThat(HostErrno.ofOpenBeneath(-HostErrno.EXDEV).errno()).isEqualTo(Errno.ENOENT);
   }

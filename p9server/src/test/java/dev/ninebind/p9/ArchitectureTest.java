@@ -29,6 +29,9 @@ class ArchitectureTest {
     assertThat(packages)
         .contains(
             "dev.ninebind.posix",
+            "dev.ninebind.posix.ntfs",
+            "dev.ninebind.host",
+            "dev.ninebind.host.memory",
             "dev.ninebind.host.posix",
             "dev.ninebind.p9.wire",
             "dev.ninebind.p9.session",
@@ -45,8 +48,10 @@ class ArchitectureTest {
         .consideringOnlyDependenciesInAnyPackage("dev.ninebind..")
         .layer("posix")
         .definedBy("dev.ninebind.posix..")
-        .layer("host")
-        .definedBy("dev.ninebind.host..")
+        .layer("border")
+        .definedBy("dev.ninebind.host")
+        .layer("hosts")
+        .definedBy("dev.ninebind.host.*..")
         .layer("wire")
         .definedBy("dev.ninebind.p9.wire")
         .layer("session")
@@ -55,10 +60,12 @@ class ArchitectureTest {
         .definedBy("dev.ninebind.p9.server")
         .layer("daemon")
         .definedBy("dev.ninebind.p9.daemon")
-        .whereLayer("posix")
+        .whereLayer("border")
         .mayNotAccessAnyLayer()
-        .whereLayer("host")
-        .mayOnlyAccessLayers("posix")
+        .whereLayer("posix")
+        .mayOnlyAccessLayers("border")
+        .whereLayer("hosts")
+        .mayOnlyAccessLayers("border", "posix")
         .whereLayer("wire")
         .mayOnlyAccessLayers("posix")
         .whereLayer("session")
@@ -66,7 +73,7 @@ class ArchitectureTest {
         .whereLayer("server")
         .mayOnlyAccessLayers("session")
         .whereLayer("daemon")
-        .mayOnlyAccessLayers("server", "session", "host", "posix")
+        .mayOnlyAccessLayers("server", "session", "hosts", "border", "posix")
         .check(CLASSES);
   }
 
@@ -79,10 +86,10 @@ class ArchitectureTest {
   void posixTranslationUsesNothingButJava() {
     classes()
         .that()
-        .resideInAPackage("dev.ninebind.posix..")
+        .resideInAnyPackage("dev.ninebind.posix..", "dev.ninebind.host")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", "dev.ninebind.posix..")
+        .resideInAnyPackage("java..", "dev.ninebind.posix..", "dev.ninebind.host")
         .check(CLASSES);
   }
 

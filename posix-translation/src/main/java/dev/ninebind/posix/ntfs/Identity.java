@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.posix.ntfs;
+
+import dev.ninebind.host.HostEntry;
+import dev.ninebind.host.HostStat;
+import dev.ninebind.posix.FileId;
+
+/**
+ * Tells files apart. NT's file ids do by themselves; where a host gives one to another file once
+ * the first is gone, the time of creation does with it.
+ */
+final class Identity {
+  private static final int RECORD_BITS = 48;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private final boolean stable;
+
+  /**
+   * @param stable true if the host never uses an id again
+   */
+  Identity(boolean stable) {
+    this.stable = stable;
+  }
+
+  FileId id(HostStat stat) {
+    return id(stat.fileId(), stat.created());
+  }
+
+  FileId id(long fileId, long created) {
+    return new FileId(0, fileId, stable ? 0 : created);
+  }
+
+  boolean is(FileId id, HostStat stat) {
+    return id.number() == stat.fileId() && (stable || id.generation() == stat.created());
+  }
+
+  /** The number by which a guest knows a file. */
+  long path(FileId id) {
+    return stable
+        ? id.number()
+        : id.number() ^ (((id.generation() * GOLDEN) >>> RECORD_BITS) << RECORD_BITS);
+  }
+
+  long path(HostEntry entry) {
+    return path(id(entry.fileId(), entry.created()));
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.host.ntfs3g;
+
+import dev.ninebind.host.HostEntry;
+import dev.ninebind.host.HostError;
+import dev.ninebind.host.HostException;
+import dev.ninebind.host.NtConstants;
+import dev.ninebind.host.posix.HostErrno;
+import dev.ninebind.host.posix.Libc;
+import dev.ninebind.host.posix.LinuxConstants;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Lists a directory. ntfs-3g's library reads all of it when it is first asked and gives pages of
+ * that, so the order stays while entries come and go. It gives names and numbers; what else an
+ * entry tells costs three questions a name, of a reparse point four.
+ */
+final class DirectoryReader {
+  /** struct linux_dirent64: d_ino, d_off, d_reclen, d_type, d_name. */
+  private static final int RECORD_LENGTH = 16;
+
+  private static final int NAME = 19;
+
+  /** What the directory itself tells: a name and a file's number. */
+  private record Found(String name, long id) {}
+
+  private final boolean isRoot;
+  private int fd = -1;
+  private boolean closed;
+
+  /**
+   * @param isRoot whether it is the served folder, in which this volume has something of its own
+   */
+  DirectoryReader(boolean isRoot) {
+    this.isRoot = isRoot;
+  }
+
+  /**
+   * Some more entries, none at the end.
+   *
+   * @param directory the directory's descriptor
+   */
+  synchronized List<HostEntry> read(int directory, boolean restart) throws HostException {
+    if (closed) {
+      throw new HostException(HostError.INVALID_HANDLE);
+    }
+    if (fd < 0) {
+      fd = open(directory);
+    } else if (restart) {
+      HostStatus.check(Libc.seek(fd, 0));
+    }
+    while (true) {
+      List<Found> names = page(fd);
+      List<HostEntry> entries = new ArrayList<>(names.size());
+      for (Found found : names) {
+        String name = found.name;
+        if (!Unlinked.isHidden(name) && !(isRoot && name.equals(Unlinked.TOP))) {
+          HostEntry entry = entry(directory, found);
+          if (entry != null) {
+            entries.add(entry);
+          }
+        }
+      }
+      if (!entries.isEmpty() || names.isEmpty()) {
+        return entries;
+      }
+    }
+  }
+
+  /**
+   * Null for what has gone since its name was read. What the kernel holds for another kind of file
+   * than ntfs-3g does, or what is broken, is an I/O error; that is listed all the same, without
+   * what it does not tell.
+   */
+  private static HostEntry entry(int directory, Found found) throws HostException {
+    Memory memory = Memory.mine();
+    String name = found.name;
+    int file = memory.openPath(directory, name);
+    if (file == -HostErrno.ENOENT) {
+      return null;
+    }
+    if (file == -HostStatus.EIO) {
+      return unknown(found);
+    }
+    HostStatus.check(file);
+    try {
+      HostStatus.check(memory.stat(file));
+      long id = memory.statx.inode();
+      int attributes = Metadata.attributes(file);
+      return new HostEntry(
+          name, id, Metadata.created(file), attributes, Metadata.tag(file, attributes));
+    } catch (HostException e) {
+      if (e.error() == HostStatus.of(-HostErrno.ENOENT)) {
+        return null;
+      }
+      if (e.error() == HostStatus.of(-HostStatus.EIO)) {
+        return unknown(found);
+      }
+      throw e;
+    } finally {
+      Libc.close(file);
+    }
+  }
+
+  private static HostEntry unknown(Found found) {
+    return new HostEntry(found.name, found.id, 0, NtConstants.FILE_ATTRIBUTE_NORMAL, 0);
+  }
+
+  /** All names in a directory, those of hidden files too. */
+  static List<String> names(int directory) throws HostException {
+    int fd = open(directory);
+    try {
+      List<String> names = new ArrayList<>();
+      for (List<Found> page = page(fd); !page.isEmpty(); page = page(fd)) {
+        page.forEach(found -> names.add(found.name));
+      }
+      return names;
+    } finally {
+      Libc.close(fd);
+    }
+  }
+
+  /** Writes a directory to the volume. */
+  static void flush(int directory) throws HostException {
+    int fd = open(directory);
+    try {
+      HostStatus.check(Libc.fsync(fd, false));
+    } finally {
+      Libc.close(fd);
+    }
+  }
+
+  private static int open(int directory) throws HostException {
+    return (int)
+        HostStatus.check(
+            Memory.mine().reopen(directory, LinuxConstants.O_RDONLY | LinuxConstants.O_DIRECTORY));
+  }
+
+  /** The names of a page, {@code .} and {@code ..} left out; none at the end only. */
+  private static List<Found> page(int fd) throws HostException {
+    Memory memory = Memory.mine();
+    List<Found> names = new ArrayList<>();
+    while (names.isEmpty()) {
+      int length = memory.entries(fd);
+      if (length == 0 || length == -HostErrno.ENOENT) { // ENOENT: the directory has been removed
+        return names;
+      }
+      HostStatus.check(length);
+      byte[] page = memory.value(length);
+      ByteBuffer records = ByteBuffer.wrap(page).order(ByteOrder.nativeOrder());
+      for (int at = 0; at < length; at += records.getShort(at + RECORD_LENGTH)) {
+        int end = at + NAME;
+        while (page[end] != 0) {
+          end++;
+        }
+        String name = NtfsNames.decode(Arrays.copyOfRange(page, at + NAME, end));
+        if (!name.equals(".") && !name.equals("..")) {
+          names.add(new Found(name, records.getLong(at)));
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Gives the position up. */
+  synchronized void close() {
+    closed = true;
+    if (fd >= 0) {
+      Libc.close(fd);
+      fd = -1;
+    }
+  }
+}

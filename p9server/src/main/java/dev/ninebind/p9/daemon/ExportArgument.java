@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.p9.daemon;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,14 +8,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A folder to serve, as {@code [NAME=]DIR} on the command line.
+ * What to serve, as {@code [NAME=]DIR} or {@code [NAME=]memory:[SIZE]} on the command line.
  *
  * @param name by which clients attach to it
- * @param folder an existing folder
+ * @param source where its files are
  * @param options how it is served
  */
-record ExportArgument(String name, Path folder, ExportOptions options) {
-  /** Reads all of them. Errors: not a folder, or a name twice. */
+record ExportArgument(String name, ExportSource source, ExportOptions options) {
+  /** Reads all of them. Errors: not a folder, no size, or a name twice. */
   static List<ExportArgument> parse(List<String> arguments, ExportOptions options)
       throws UsageException {
     List<ExportArgument> exports = new ArrayList<>();
@@ -55,39 +52,24 @@ record ExportArgument(String name, Path folder, ExportOptions options) {
         options = options.with(option);
       }
       adjusted.set(
-          adjusted.indexOf(export), new ExportArgument(export.name, export.folder, options));
+          adjusted.indexOf(export), new ExportArgument(export.name, export.source, options));
     }
     return adjusted;
   }
 
-  /** A '=' before the first '/' ends a name; else the folder's own name is it. */
+  /** The same from somewhere else. */
+  ExportArgument with(ExportSource other) {
+    return new ExportArgument(name, other, options);
+  }
+
+  /** A '=' before the first '/' ends a name; else the source's own name is it. */
   private static ExportArgument parse(String argument, ExportOptions options)
       throws UsageException {
     int equals = argument.indexOf('=');
     int slash = argument.indexOf('/');
     boolean named = equals > 0 && (slash < 0 || equals < slash);
-    String text = named ? argument.substring(equals + 1) : argument;
-    Path folder = folder(text);
-    Path last = folder.getFileName();
+    ExportSource source = ExportSource.parse(named ? argument.substring(equals + 1) : argument);
     return new ExportArgument(
-        named ? argument.substring(0, equals) : last == null ? "root" : last.toString(),
-        folder,
-        options);
-  }
-
-  private static Path folder(String text) throws UsageException {
-    Path folder;
-    try {
-      folder = Path.of(text).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new UsageException("'" + text + "' is no path: " + e.getReason());
-    }
-    if (!Files.exists(folder)) {
-      throw new UsageException("'" + text + "' does not exist");
-    }
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException("'" + text + "' is no folder");
-    }
-    return folder;
+        named ? argument.substring(0, equals) : source.ownName(), source, options);
   }
 }

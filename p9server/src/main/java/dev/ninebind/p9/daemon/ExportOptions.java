@@ -4,19 +4,26 @@ package dev.ninebind.p9.daemon;
 import dev.ninebind.posix.Credentials;
 
 /**
- * How an export is served. On the command line an option is {@code read-only} or {@code KEY=VALUE};
- * the same words are options of the command, for all exports, and of {@code --export-options}, for
- * one.
+ * How an export is served. On the command line an option is a word such as {@code read-only} or
+ * {@code KEY=VALUE}; the same words are options of the command, for all exports, and of {@code
+ * --export-options}, for one.
  *
  * @param readOnly true if changes are refused
  * @param owner whom all files appear to belong to, or null for their own
  * @param appendAtOffset true if O_APPEND writes go to the offset that comes with them
  * @param hostLocks true if locks are taken on the host too
  * @param lockHold seconds that a lock request is kept waiting, 0 for as long as it takes
+ * @param metadata what only volumes have that keep Linux's metadata in EAs
  */
 record ExportOptions(
-    boolean readOnly, Credentials owner, boolean appendAtOffset, boolean hostLocks, long lockHold) {
-  static final ExportOptions DEFAULT = new ExportOptions(false, null, false, false, 0);
+    boolean readOnly,
+    Credentials owner,
+    boolean appendAtOffset,
+    boolean hostLocks,
+    long lockHold,
+    MetadataOptions metadata) {
+  static final ExportOptions DEFAULT =
+      new ExportOptions(false, null, false, false, 0, MetadataOptions.NONE);
 
   /** Longest bound of a wait, in seconds: a day. */
   private static final long LONGEST_HOLD = 86_400;
@@ -26,30 +33,56 @@ record ExportOptions(
     int equals = option.indexOf('=');
     String key = equals < 0 ? option : option.substring(0, equals);
     String value = equals < 0 ? "" : option.substring(equals + 1);
+    if (MetadataOptions.KEYS.contains(key)) {
+      return with(metadata.with(key, value));
+    }
     return switch (key) {
       case "read-only" -> {
-        if (equals >= 0) {
-          throw new UsageException("read-only has no value");
-        }
-        yield new ExportOptions(true, owner, appendAtOffset, hostLocks, lockHold);
+        requireNoValue(option, key);
+        yield new ExportOptions(true, owner, appendAtOffset, hostLocks, lockHold, metadata);
+      }
+      case "mirror-readonly" -> {
+        requireNoValue(option, key);
+        yield with(metadata.withMirrorReadonly());
       }
       case "map-owner" ->
-          new ExportOptions(readOnly, owner(value), appendAtOffset, hostLocks, lockHold);
+          new ExportOptions(readOnly, owner(value), appendAtOffset, hostLocks, lockHold, metadata);
       case "append" ->
           new ExportOptions(
-              readOnly, owner, isSecond(key, value, "server", "offset"), hostLocks, lockHold);
+              readOnly,
+              owner,
+              isSecond(key, value, "server", "offset"),
+              hostLocks,
+              lockHold,
+              metadata);
       case "locks" ->
           new ExportOptions(
-              readOnly, owner, appendAtOffset, isSecond(key, value, "server", "host"), lockHold);
+              readOnly,
+              owner,
+              appendAtOffset,
+              isSecond(key, value, "server", "host"),
+              lockHold,
+              metadata);
       case "lock-hold" ->
-          new ExportOptions(readOnly, owner, appendAtOffset, hostLocks, seconds(value));
+          new ExportOptions(readOnly, owner, appendAtOffset, hostLocks, seconds(value), metadata);
       default ->
           throw new UsageException(
               "'"
                   + option
                   + "' is none of read-only, map-owner=UID:GID, append=server|offset,"
-                  + " locks=server|host, lock-hold=SECONDS|forever");
+                  + " locks=server|host, lock-hold=SECONDS|forever, uid=UID, gid=GID, umask=MASK,"
+                  + " fmask=MASK, dmask=MASK, mirror-readonly");
     };
+  }
+
+  private ExportOptions with(MetadataOptions changed) {
+    return new ExportOptions(readOnly, owner, appendAtOffset, hostLocks, lockHold, changed);
+  }
+
+  private static void requireNoValue(String option, String key) throws UsageException {
+    if (!option.equals(key)) {
+      throw new UsageException(key + " has no value");
+    }
   }
 
   private static boolean isSecond(String key, String value, String first, String second)

@@ -6,12 +6,16 @@ import dev.ninebind.p9.session.Exports;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.PosixException;
+import dev.ninebind.posix.PosixVolume;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The exports of this server, by name. */
-final class ExportTable implements Exports, AutoCloseable {
+final class ExportTable implements Exports {
+  private static final Logger LOG = LoggerFactory.getLogger(ExportTable.class);
   private static final ByteString SLASH = ByteString.of("/");
 
   private final Map<ByteString, Export> exports = new LinkedHashMap<>();
@@ -32,8 +36,17 @@ final class ExportTable implements Exports, AutoCloseable {
     return export;
   }
 
-  @Override
-  public void close() {
-    exports.values().forEach(export -> export.volume().close());
+  /** Notes in the log what clients hold of each export. */
+  void logUsage() {
+    if (LOG.isDebugEnabled()) {
+      for (Export export : exports.values()) {
+        PosixVolume.Usage usage = export.volume().usage();
+        LOG.debug(
+            "export {}: {} files open, {} nodes held",
+            export.name(),
+            usage.openFiles(),
+            usage.nodes());
+      }
+    }
   }
 }

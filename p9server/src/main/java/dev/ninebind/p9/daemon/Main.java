@@ -14,13 +14,20 @@ import picocli.CommandLine.Command;
     description = "A 9P2000.L file server: folders of this host, mounted by a Linux kernel.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {ServeCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      InspectCommand.class,
+      AdoptCommand.class,
+      CommandLine.HelpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ninebind serve                     a private folder in memory, to try it out",
+      "  ninebind serve                     a private volume in memory, to try it out",
       "  ninebind serve /srv/data           one folder, on tcp://127.0.0.1:5640",
-      "  ninebind serve --help              all that serve can do"
+      "  ninebind serve --help              all that serve can do",
+      "  ninebind inspect /mnt/ntfs/file    what is stored of a file on NTFS",
+      "  ninebind adopt /mnt/ntfs/folder    owners and modes for files of Windows programs"
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -32,7 +39,11 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Main());
+    return commandLine(HostFolders.HERE);
+  }
+
+  static CommandLine commandLine(HostFolders folders) {
+    CommandLine commandLine = new CommandLine(new Main(), new Commands(folders));
     commandLine.setParameterExceptionHandler(
         (e, unused) -> refuse(e.getCommandLine(), e.getMessage()));
     commandLine.setExecutionExceptionHandler(
@@ -61,6 +72,19 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** Makes the commands, which picocli would do only without arguments. */
+  private record Commands(HostFolders folders) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (type == InspectCommand.class) {
+        return type.cast(new InspectCommand(folders));
+      } else if (type == AdoptCommand.class) {
+        return type.cast(new AdoptCommand(folders));
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
   }
 
   /** The version that the build put into the jar. */

@@ -2,17 +2,11 @@
 package dev.ninebind.p9.daemon;
 
 import dev.ninebind.host.posix.HostProcess;
-import dev.ninebind.host.posix.PassthroughVolume;
 import dev.ninebind.p9.server.ListenAddress;
 import dev.ninebind.p9.server.P9Server;
 import dev.ninebind.p9.server.ServerSettings;
 import dev.ninebind.p9.session.Export;
 import dev.ninebind.p9.session.SessionLimits;
-import dev.ninebind.posix.Credentials;
-import dev.ninebind.posix.OwnershipMapping;
-import dev.ninebind.posix.PosixException;
-import dev.ninebind.posix.PosixVolume;
-import dev.ninebind.posix.ReadOnlyVolume;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
@@ -28,23 +22,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ninebind serve}: serves folders until it is told to stop. */
+/** {@code ninebind serve}: serves folders and volumes in memory until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Serves folders to Linux kernels that mount them with 9P2000.L.",
+    description =
+        "Serves folders, or a volume in memory, to Linux kernels that mount them with 9P2000.L.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ninebind serve /srv/data",
+      "  ninebind serve --memory-size 200M",
+      "  ninebind serve /srv/data scratch=memory:64M",
       "  ninebind serve db=/srv/postgres www=/srv/www --export-options www:read-only",
       "  ninebind serve /srv/data --listen tcp://0.0.0.0:5640 --allow 10.0.0.0/8",
       "  ninebind serve /srv/data --listen unix:///run/ninebind.sock",
       "",
-      "It prints the line that mounts each folder. Without authentication a client is whoever",
+      "It prints the line that mounts each of them. Without authentication a client is whoever",
       "it says it is: let in only networks that you trust."
     })
 final class ServeCommand implements Callable<Integer> {
@@ -56,12 +53,21 @@ final class ServeCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Parameters(
-      paramLabel = "[NAME=]DIR",
+      paramLabel = "[NAME=]DIR|memory:[SIZE]",
       arity = "0..*",
       description =
-          "Folders to serve; clients pick one by its name (aname), which is the folder's own unless"
-              + " given. Without any: a private temporary folder, gone at exit.")
-  private List<String> folders = List.of();
+          "What to serve: folders, or new NTFS volumes in memory, gone at exit. Clients pick one by"
+              + " its name (aname), which is the folder's own, or 'memory', unless given. Without"
+              + " any: one in memory.")
+  private List<String> sources = List.of();
+
+  @Option(
+      names = "--memory-size",
+      paramLabel = "SIZE",
+      description =
+          "How much a volume in memory may hold, in bytes or with K, M or G. It lives on the JVM's"
+              + " heap. Default: 512M, or half the heap if that is less.")
+  private String memorySize;
 
   @Option(
       names = "--listen",
@@ -70,51 +76,15 @@ final class ServeCommand implements Callable<Integer> {
           "tcp://HOST:PORT or unix:///PATH; repeatable. Default: tcp://127.0.0.1:5640. Port 0: any.")
   private List<String> listen = List.of("tcp://127.0.0.1:5640");
 
-  @Option(names = "--read-only", description = "Refuse whatever would change a folder.")
-  private boolean readOnly;
-
-  @Option(
-      names = "--map-owner",
-      paramLabel = "UID:GID",
-      description =
-          "Show every file as owned by this user and group of the guest; on the host new files"
-              + " belong to this process, and changes of owner have no effect.")
-  private String owner;
-
-  @Option(
-      names = "--append",
-      paramLabel = "server|offset",
-      defaultValue = "server",
-      description =
-          "Where writes of files opened with O_APPEND go: to the end, found by the server (default),"
-              + " or to the offset the client sends, for write-back mounts of Linux 6.4 and later.")
-  private String append;
-
-  @Option(
-      names = "--locks",
-      paramLabel = "server|host",
-      defaultValue = "server",
-      description =
-          "Who knows of byte-range locks: this server (default), or the host too, so that other"
-              + " programs and servers on the same folder respect them.")
-  private String locks;
-
-  @Option(
-      names = "--lock-hold",
-      paramLabel = "SECONDS|forever",
-      defaultValue = "forever",
-      description =
-          "How long a guest's lock request is kept waiting before it is told to ask again. With a"
-              + " bound, signals other than SIGKILL end the wait too; then mount with"
-              + " locktimeout=1. Default: ${DEFAULT-VALUE}.")
-  private String lockHold;
+  @Mixin private CommonExportOptions common;
 
   @Option(
       names = "--export-options",
       paramLabel = "NAME:OPTION[,OPTION...]",
       description =
           "Options of one export, over those for all: read-only, map-owner=UID:GID, append=...,"
-              + " locks=..., lock-hold=...; repeatable.")
+              + " locks=..., lock-hold=..., uid=..., gid=..., umask=..., fmask=..., dmask=...,"
+              + " mirror-readonly; repeatable.")
   private List<String> exportOptions = List.of();
 
   @Option(
@@ -148,9 +118,10 @@ final class ServeCommand implements Callable<Integer> {
     Closing closing = new Closing();
     Thread stop = stopWhenTold(closing);
     try (closing) {
-      List<ExportArgument> arguments = arguments(closing);
-      ExportTable exports = closing.add(new ExportTable(openExports(arguments)));
+      List<ExportArgument> arguments = arguments();
+      ExportTable exports = new ExportTable(openExports(arguments, closing));
       P9Server server = closing.add(new P9Server(exports, settings));
+      server.whenSessionEnded(exports::logUsage);
       List<ListenAddress> bound = listen(server, addresses);
       tell(bound, arguments);
       if (!dryRun) {
@@ -162,69 +133,55 @@ final class ServeCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** The folders asked for, or a temporary one. */
-  private List<ExportArgument> arguments(Closing closing) throws UsageException, IOException {
-    ExportOptions options = options();
-    List<ExportArgument> arguments;
-    if (folders.isEmpty()) {
-      TemporaryFolder temporary = closing.add(new TemporaryFolder());
-      print("no folder given: this one is private and temporary, gone at exit");
-      arguments = List.of(new ExportArgument("temporary", temporary.path(), options));
-    } else {
-      arguments = ExportArgument.parse(folders, options);
+  /** What is to be served: what was asked for, or a volume in memory. */
+  private List<ExportArgument> arguments() throws UsageException {
+    List<String> asked = sources;
+    if (asked.isEmpty()) {
+      print("no folder given: this volume is private and in memory, gone at exit");
+      asked = List.of(ExportSource.MEMORY);
     }
-    return ExportArgument.adjust(arguments, exportOptions);
+    List<ExportArgument> arguments =
+        ExportArgument.adjust(ExportArgument.parse(asked, common.read()), exportOptions);
+    if (memorySize != null) {
+      ExportSource usual = new ExportSource.Memory(MemorySize.parse("--memory-size", memorySize));
+      arguments.replaceAll(argument -> isUnsized(argument) ? argument.with(usual) : argument);
+    }
+    List<ExportArgument> divided = MemoryBudget.ofThisProcess().divide(arguments);
+    for (int i = 0; i < divided.size(); i++) {
+      if (isUnsized(arguments.get(i))
+          && divided.get(i).source() instanceof ExportSource.Memory memory
+          && memory.size().bytes() < MemorySize.USUAL.bytes()) {
+        print(
+            divided.get(i).name()
+                + " has "
+                + memory.size()
+                + " instead of "
+                + MemorySize.USUAL
+                + ", as the JVM's heap allows (NINEBIND_JAVA_OPTS=-Xmx...)");
+      }
+    }
+    return divided;
   }
 
-  /** The options for all exports. */
-  private ExportOptions options() throws UsageException {
-    ExportOptions options =
-        ExportOptions.DEFAULT
-            .with("append=" + append)
-            .with("locks=" + locks)
-            .with("lock-hold=" + lockHold);
-    if (owner != null) {
-      options = options.with("map-owner=" + owner);
-    }
-    return readOnly ? options.with("read-only") : options;
+  private static boolean isUnsized(ExportArgument argument) {
+    return argument.source() instanceof ExportSource.Memory memory && memory.size() == null;
   }
 
-  private List<Export> openExports(List<ExportArgument> arguments)
+  private List<Export> openExports(List<ExportArgument> arguments, Closing closing)
       throws UsageException, IOException {
     List<Export> exports = new ArrayList<>();
     for (ExportArgument argument : arguments) {
-      exports.add(new Export(argument.name(), open(argument), argument.options().lockHold()));
+      exports.add(
+          new Export(
+              argument.name(), closing.add(Volumes.open(argument)), argument.options().lockHold()));
       print(
           "serving "
               + argument.name()
               + " from "
-              + argument.folder()
+              + argument.source()
               + (argument.options().readOnly() ? ", read-only" : ""));
     }
     return exports;
-  }
-
-  private static PosixVolume open(ExportArgument argument) throws UsageException, IOException {
-    ExportOptions options = argument.options();
-    Credentials shown = options.owner();
-    if (shown == null && !options.readOnly() && !HostProcess.canOwnFiles()) {
-      throw new UsageException(
-          "this process may not give files an owner, which guests rely on: run it as root, or give"
-              + " --map-owner or --read-only");
-    }
-    PosixVolume volume;
-    try {
-      volume =
-          PassthroughVolume.open(
-              argument.folder(),
-              new PassthroughVolume.Options(options.appendAtOffset(), options.hostLocks()));
-    } catch (PosixException e) {
-      throw new UsageException("'" + argument.folder() + "' cannot be served: " + e.getMessage());
-    }
-    if (shown != null) {
-      volume = new OwnershipMapping(volume, shown.uid(), shown.gid(), HostProcess.owner());
-    }
-    return options.readOnly() ? new ReadOnlyVolume(volume) : volume;
   }
 
   private ServerSettings settings() throws UsageException {

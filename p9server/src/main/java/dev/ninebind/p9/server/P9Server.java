@@ -45,6 +45,7 @@ public final class P9Server implements AutoCloseable {
   private final List<Channel> listeners = new ArrayList<>();
   private final List<ListenAddress.Unix> sockets = new ArrayList<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private volatile Runnable whenSessionEnded = () -> {};
 
   public P9Server(Exports exports, ServerSettings settings) {
     this(exports, settings, Transport.best());
@@ -90,6 +91,11 @@ public final class P9Server implements AutoCloseable {
     }
     InetSocketAddress local = (InetSocketAddress) listener.localAddress();
     return new ListenAddress.Tcp(((ListenAddress.Tcp) address).host(), local.getPort());
+  }
+
+  /** What to do when a session has ended and all that it held is given back; on its event loop. */
+  public void whenSessionEnded(Runnable action) {
+    whenSessionEnded = action;
   }
 
   /** Sessions that are connected. */
@@ -138,7 +144,11 @@ public final class P9Server implements AutoCloseable {
         channel.pipeline().addLast(new AddressFilter(settings.allowed()));
       }
       Session session = new Session(exports, pool.executor(), settings.limits());
-      session.whenEnded(() -> sessions.remove(session));
+      session.whenEnded(
+          () -> {
+            sessions.remove(session);
+            whenSessionEnded.run();
+          });
       session.whenLate(() -> transport.acknowledge(channel));
       channel.pipeline().addLast("session", session);
       sessions.add(session);

@@ -25,7 +25,7 @@ class ExportArgumentTest {
   }
 
   private static ExportArgument export(String name, Path folder) {
-    return new ExportArgument(name, folder, ExportOptions.DEFAULT);
+    return new ExportArgument(name, new ExportSource.Folder(folder), ExportOptions.DEFAULT);
   }
 
   @Test
@@ -50,6 +50,34 @@ class ExportArgumentTest {
   @Test
   void theTopOfTheHostHasANameToo() throws Exception {
     assertThat(parse("/")).isEqualTo(export("root", Path.of("/")));
+  }
+
+  @Test
+  void aVolumeInMemoryNeedsNoFolder() throws Exception {
+    assertThat(parse("memory:"))
+        .isEqualTo(
+            new ExportArgument("memory", new ExportSource.Memory(null), ExportOptions.DEFAULT));
+    assertThat(parse("scratch=memory:64M"))
+        .isEqualTo(
+            new ExportArgument(
+                "scratch",
+                new ExportSource.Memory(new MemorySize(64 << 20)),
+                ExportOptions.DEFAULT));
+    for (String wrong : List.of("memory:64MB", "memory: 64M", "memory:0", "memory:/tmp")) {
+      assertThatThrownBy(() -> parse(wrong))
+          .isInstanceOf(UsageException.class)
+          .hasMessageStartingWith("memory: '" + wrong.substring("memory:".length()) + "' is ");
+    }
+    assertThatThrownBy(
+            () -> ExportArgument.parse(List.of("memory:", "memory:1G"), ExportOptions.DEFAULT))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("'memory'");
+  }
+
+  @Test
+  void aFolderOfThatNameIsGivenAsAPath() throws Exception {
+    Path odd = Files.createDirectory(directory.resolve("memory:"));
+    assertThat(parse(odd.toString())).isEqualTo(export("memory:", odd));
   }
 
   @Test
@@ -86,10 +114,11 @@ class ExportArgumentTest {
     List<ExportArgument> adjusted =
         ExportArgument.adjust(
             exports, List.of("a:b:append=offset,locks=host", "a:read-only", "a:lock-hold=forever"));
+    ExportSource source = new ExportSource.Folder(folder);
     assertThat(adjusted)
         .containsExactly(
-            new ExportArgument("a", folder, new ExportOptions(true, null, false, false, 0)),
-            new ExportArgument("a:b", folder, new ExportOptions(false, null, true, true, 5)));
+            new ExportArgument("a", source, ExportOptions.DEFAULT.with("read-only")),
+            new ExportArgument("a:b", source, common.with("append=offset").with("locks=host")));
   }
 
   @Test

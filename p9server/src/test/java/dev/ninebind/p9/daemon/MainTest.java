@@ -83,11 +83,19 @@ class MainTest {
     assertThat(result.out())
         .contains(
             "--listen",
+            "--memory-size",
+            "memory:",
             "--read-only",
             "--map-owner",
             "--append",
             "--locks",
             "--lock-hold",
+            "--uid",
+            "--gid",
+            "--umask",
+            "--fmask",
+            "--dmask",
+            "--mirror-readonly",
             "--export-options",
             "--msize",
             "--allow",
@@ -129,6 +137,22 @@ class MainTest {
         mistake("--export-options", "--export-options", "other:read-only"),
         mistake("'' is none of", "--export-options", "data:"),
         mistake("'rw' is none of", "--export-options", "data:rw"),
+        mistake("uid 'root' is no number", "--uid", "root"),
+        mistake("gid", "--gid", "-1"),
+        mistake("umask '9'", "--umask", "9"),
+        mistake("fmask", "--fmask", "rwx"),
+        mistake("dmask", "--dmask", ""),
+        mistake("have no effect on", "--uid", "1000"),
+        mistake("have no effect on", "--export-options", "data:mirror-readonly"),
+        mistake("--memory-size '1T' is no size", "--memory-size", "1T"),
+        mistake("--memory-size", "--memory-size", "-1"),
+        mistake("--memory-size", "--memory-size", ""),
+        mistake("is less than 1M", "--memory-size", "1048575"),
+        mistake("is more than can be", "--memory-size", "9999999999999G"),
+        mistake("do not fit into this JVM's heap", "memory:8000000G"),
+        mistake("NINEBIND_JAVA_OPTS=-Xmx", "memory:", "--memory-size", "8000000G"),
+        mistake("memory: '1MB' is no size", "memory:1MB"),
+        mistake("locks=host has no effect on", "memory:1M", "--locks", "host"),
         mistake("--listen", "--listen", "5640"),
         mistake("--listen", "--listen", "tcp://127.0.0.1:99999"),
         mistake("--listen", "--listen", "unix://relative"),
@@ -202,18 +226,35 @@ class MainTest {
   }
 
   @Test
-  void aDryRunWithoutFoldersLeavesNoTemporaryOne() {
+  void withoutFoldersOneVolumeIsInMemory() {
     Result result = serve();
+    assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
-    String line =
-        result
-            .out()
-            .lines()
-            .filter(text -> text.startsWith("serving temporary from "))
-            .findAny()
-            .orElseThrow();
-    assertThat(Path.of(line.substring("serving temporary from ".length())).getParent())
-        .doesNotExist();
+    assertThat(result.out())
+        .contains("no folder given")
+        .containsPattern("serving memory from memory \\(NTFS, [0-9]+M\\)")
+        .containsPattern("mount -t 9p -o .*,aname=memory 127\\.0\\.0\\.1 /mnt");
+  }
+
+  @Test
+  void volumesInMemoryAreServedNextToFolders() {
+    Result result =
+        serve(
+            folder.toString(),
+            "a=memory:",
+            "b=memory:3M",
+            "--memory-size",
+            "2048K",
+            "--export-options",
+            "b:read-only,uid=5,gid=6,umask=022,fmask=133,dmask=0,mirror-readonly,append=offset");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains(
+            "serving data from " + folder,
+            "serving a from memory (NTFS, 2M)",
+            "serving b from memory (NTFS, 3M), read-only")
+        .doesNotContain("no folder given", "instead of");
   }
 
   @Test

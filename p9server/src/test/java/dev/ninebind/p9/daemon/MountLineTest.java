@@ -13,7 +13,8 @@ class MountLineTest {
   }
 
   private static String of(String address, ExportOptions options) {
-    ExportArgument export = new ExportArgument("data", Path.of("/srv/data"), options);
+    ExportArgument export =
+        new ExportArgument("data", new ExportSource.Folder(Path.of("/srv/data")), options);
     return MountLine.of(ListenAddress.parse(address), export, 65536);
   }
 

@@ -16,12 +16,14 @@ import dev.ninebind.posix.OpenFlags;
 import io.netty.buffer.Unpooled;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,8 @@ class ServeProcessTest {
   private Process process;
   private final List<String> said = new ArrayList<>();
   private Path errors;
+  private String heap = "-Xmx512m";
+  private String log = "logback-test.xml";
 
   @AfterEach
   void end() throws Exception {
@@ -52,6 +56,8 @@ class ServeProcessTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Dlogback.configurationFile=" + log);
+    command.addAll(List.of(heap, "-XX:+UseParallelGC")); // the collector of bin/ninebind
     // What the libraries need of the JDK: this JVM was given it, and its child needs the same.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dio.netty.try"))
@@ -59,7 +65,9 @@ class ServeProcessTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("serve", "--listen", "tcp://127.0.0.1:0"));
     command.addAll(List.of(arguments));
-    process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().put("NINEBIND_LOG", "debug");
+    process = builder.start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line; (line = out.readLine()) != null; ) {
       said.add(line);
@@ -106,32 +114,108 @@ class ServeProcessTest {
     client.call(Reply.Rclunk.class, new Request.Tclunk(2));
   }
 
+  private Reply.Rgetattr attributes(BlockingClient client, int fid, String... names)
+      throws IOException {
+    client.call(Reply.Rwalk.class, walk(ROOT, fid, names));
+    return client.call(Reply.Rgetattr.class, new Request.Tgetattr(fid, 0x7ff));
+  }
+
   @Test
-  void aTemporaryFolderIsServedAndGoneAtTheEnd() throws Exception {
-    ListenAddress address = serve();
-    Path folder = Path.of(after("serving temporary from "));
-    assertThat(Files.getPosixFilePermissions(folder.getParent()))
-        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-    assertThat(after("mount -t 9p ")).contains("aname=temporary").endsWith("127.0.0.1 /mnt");
-    try (BlockingClient client = BlockingClient.connect(address).attach("temporary")) {
+  void aVolumeInMemoryIsServedUntilTheEnd() throws Exception {
+    ListenAddress address = serve("--memory-size", "16M");
+    assertThat(after("serving memory from ")).isEqualTo("memory (NTFS, 16M)");
+    assertThat(after("mount -t 9p ")).contains("aname=memory").endsWith("127.0.0.1 /mnt");
+    try (BlockingClient client = BlockingClient.connect(address).attach("memory")) {
       makeFile(client, "file", "content");
-      assertThat(folder.resolve("file")).hasContent("content");
-      // A umask of 0: the guest's kernel has applied its own.
-      client.call(Reply.Rmkdir.class, new Request.Tmkdir(ROOT, name("open"), 0777, 0));
-      assertThat(Files.getPosixFilePermissions(folder.resolve("open")))
-          .isEqualTo(PosixFilePermissions.fromString("rwxrwxrwx"));
+      // The guest's kernel has applied its umask.
+      client.call(Reply.Rmkdir.class, new Request.Tmkdir(ROOT, name("open"), 0777, 8));
+      try (BlockingClient other = BlockingClient.connect(address).attach("")) {
+        Reply.Rgetattr file = attributes(other, 3, "file");
+        assertThat(file.size()).isEqualTo(7);
+        assertThat(file.mode()).isEqualTo(0100640);
+        assertThat(file.gid()).isEqualTo(7);
+        assertThat(attributes(other, 4, "open").mode()).isEqualTo(0040777);
+      }
       stop();
       assertThat(client.receive()).as("the end of the connection").isNull();
     }
-    assertThat(folder.getParent()).doesNotExist();
     assertThat(errors()).isEmpty();
+  }
+
+  /** At the end of each session the log tells what all others still hold. */
+  @Test
+  void theLogTellsWhatIsHeld() throws Exception {
+    log = "logback.xml"; // as people have it, not as tests do
+    ListenAddress address = serve("memory:16M", folder().toString());
+    try (BlockingClient client = BlockingClient.connect(address).attach("memory")) {
+      client.call(Reply.Rwalk.class, walk(ROOT, 2));
+      client.call(
+          Reply.Rlcreate.class, new Request.Tlcreate(2, name("file"), OpenFlags.READ_WRITE, 0, 7));
+      BlockingClient.connect(address).attach("memory").close();
+      awaitError("export memory: 1 files open, 1 nodes held");
+    }
+    awaitError("export memory: 0 files open, 0 nodes held");
+    assertThat(errors()).contains("export data: 0 files open, 0 nodes held");
+    stop();
+  }
+
+  private Path folder() throws IOException {
+    return Files.createDirectory(directory.resolve("data"));
+  }
+
+  private void awaitError(String text) {
+    Await.until(
+        text,
+        () -> {
+          try {
+            return errors().contains(text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   @Test
   void aSignalRightAfterTheLastLineEndsItWell() throws Exception {
     serve();
     stop();
-    assertThat(Path.of(after("serving temporary from ")).getParent()).doesNotExist();
+    assertThat(errors()).isEmpty();
+  }
+
+  /** Half of a heap that is small is less than what is usual. */
+  @Test
+  void asMuchAsIsUsualShrinksToWhatTheHeapHolds() throws Exception {
+    heap = "-Xmx160m";
+    serve();
+    assertThat(after("memory has ")).containsPattern("^[4-8][0-9]M instead of 512M, as the JVM's");
+    stop();
+  }
+
+  /** It says that it is full, and the heap is never: all that it promised is there. */
+  @Test
+  void aFullVolumeIsFullBeforeTheHeapIs() throws Exception {
+    heap = "-Xmx160m";
+    ListenAddress address = serve("memory:80M");
+    byte[] piece = new byte[1 << 18];
+    Arrays.fill(piece, (byte) 1);
+    try (BlockingClient client = BlockingClient.connect(address).attach("memory")) {
+      client.call(Reply.Rwalk.class, walk(ROOT, 2));
+      client.call(
+          Reply.Rlcreate.class,
+          new Request.Tlcreate(2, name("full"), OpenFlags.READ_WRITE, 0640, 0));
+      long written = 0;
+      Reply reply;
+      do {
+        reply = client.call(new Request.Twrite(2, written, Unpooled.wrappedBuffer(piece)));
+        written += reply instanceof Reply.Rwrite done ? done.count() : 0;
+      } while (reply instanceof Reply.Rwrite);
+      assertThat(reply).isEqualTo(new Reply.Rlerror(Errno.ENOSPC.number()));
+      assertThat(written).isBetween(78L << 20, 80L << 20);
+      client.call(Reply.Rsetattr.class, new Request.Tsetattr(2, 8, 0, 0, 0, 0, 0, 0, 0, 0));
+      client.call(Reply.Rwrite.class, write(2, "room again"));
+    }
+    stop();
+    assertThat(errors()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.p9.daemon;
+
+import dev.ninebind.host.HostVolume;
+import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
+import dev.ninebind.host.ntfs3g.UnsuitableVolumeException;
+import dev.ninebind.host.posix.HostProcess;
+import java.nio.file.Path;
+
+/** Where folders on NTFS come from that are to be looked at; tests have one of their own. */
+@FunctionalInterface
+interface HostFolders {
+  /** Those that ntfs-3g has mounted on this host. */
+  HostFolders HERE = HostFolders::ntfs3g;
+
+  /**
+   * Opens a folder, which the caller closes, and changes nothing in it.
+   *
+   * @throws UsageException if it is not on NTFS, or not so that it can be read as NTFS
+   */
+  HostVolume open(Path folder) throws UsageException;
+
+  private static HostVolume ntfs3g(Path folder) throws UsageException {
+    if (!HostProcess.isLinux() || !Ntfs3gVolume.isNtfs3g(folder)) {
+      throw new UsageException("'" + folder + "' is not on an NTFS volume mounted by ntfs-3g");
+    }
+    try {
+      return Ntfs3gVolume.openToLookAt(folder);
+    } catch (UnsuitableVolumeException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+}

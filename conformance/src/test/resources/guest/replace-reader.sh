@@ -7,7 +7,8 @@ import collections, errno, os
 from ninebind_check import check, say
 from ninebind_locks import await_file
 
-path = "/mnt/v/replace/config"
+folder = "/mnt/v/" + os.environ["FOLDER"]
+path = folder + "/config"
 await_file(path)
 failures = collections.Counter()
 seen = set()
@@ -32,6 +33,6 @@ check("a program that opens it finds it", 0, failures["open ENOENT"])
 # does nothing but replace.
 say(sum(failures.values()) <= int(os.environ["ROUNDS"]) // 50, "it is there", repr(failures))
 say(len(seen) > 20, "replaced often enough", str(len(seen)))
-open("/mnt/v/replace/stop", "w").close()
+open(folder + "/stop", "w").close()
 PYTHON
 finish

@@ -3,15 +3,18 @@
 
 mount_v
 python3 << 'PYTHON'
-import os
+import os, time
 from ninebind_check import say
 
+folder = "/mnt/v/" + os.environ["FOLDER"]
+os.mkdir(folder)
 number = 0
-while not os.path.exists("/mnt/v/replace/stop"):
+end = time.monotonic() + 50  # should the reader fail
+while not os.path.exists(folder + "/stop") and time.monotonic() < end:
     number += 1
-    with open("/mnt/v/replace/new", "w") as new:
+    with open(folder + "/new", "w") as new:
         new.write("%08d" % number)
-    os.rename("/mnt/v/replace/new", "/mnt/v/replace/config")
+    os.rename(folder + "/new", folder + "/config")
 print("# replaced %d times" % number)
 say(number > 100, "replaced often enough", str(number))
 PYTHON

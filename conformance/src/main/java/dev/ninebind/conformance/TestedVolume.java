@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance;
 
+import dev.ninebind.host.ntfs3g.NtfsImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.io.file.PathUtils;
 
@@ -17,16 +19,31 @@ import org.apache.commons.io.file.PathUtils;
 @SuppressWarnings("ImmutableEnumChecker") // they are, which their types do not say
 public enum TestedVolume {
   /** A folder on the file system that has this host's temporary files. */
-  PASSTHROUGH("passthrough", TestedVolume::temporaryFolder);
+  PASSTHROUGH("passthrough", TestedVolume::temporaryFolder),
 
-  /** A folder to serve, fresh and empty; closing it removes it. */
+  /** NTFS in the server's own memory, translated: no folder of this host. */
+  MEMORY("memory", () -> new InMemory("memory:256M")),
+
+  /** A real NTFS volume, mounted by ntfs-3g, translated. It is checked when it is closed. */
+  NTFS("ntfs-3g", TestedVolume::ntfsVolume);
+
+  /** What is served, fresh and empty; closing it removes it. */
   public interface Folder extends AutoCloseable {
-    /** Where it is served from, and where the host sees its files. */
-    Path path();
+    /** What {@code ninebind serve} is given for it. */
+    String source();
+
+    /** Where the host sees its files; empty if it does not. */
+    Optional<Path> path();
+
+    /** While nobody serves it: takes it out of the host's memory, where that can be done. */
+    default void remount() {}
 
     @Override
     void close();
   }
+
+  /** A sparse file: what is not written takes no space. */
+  private static final int NTFS_MEGABYTES = 4096;
 
   private final String title;
   private final Supplier<Folder> maker;
@@ -36,6 +53,16 @@ public enum TestedVolume {
     this.title = title;
     this.maker = maker;
     this.options = List.of(options);
+  }
+
+  /** True if the host sees the files too, and other programs and servers may have them open. */
+  public boolean isOnHost() {
+    return this == PASSTHROUGH;
+  }
+
+  /** True if a file is found again though the name by which it was found is gone. */
+  public boolean findsFilesByNumber() {
+    return this != NTFS;
   }
 
   /** What reports call it. */
@@ -64,14 +91,76 @@ public enum TestedVolume {
     }
   }
 
-  private record TemporaryFolder(Path path) implements Folder {
+  private static Folder ntfsVolume() {
+    try {
+      return new NtfsFolder(NtfsImage.make(NTFS_MEGABYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The root of a volume of its own. What ntfs-3g shows of its files is not all that they are. */
+  private record NtfsFolder(NtfsImage image) implements Folder {
     @Override
-    public void close() {
+    public String source() {
+      return image.folder().toString();
+    }
+
+    @Override
+    public Optional<Path> path() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void remount() {
       try {
-        PathUtils.deleteDirectory(path);
+        image.remount();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public void close() {
+      try {
+        image.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private record TemporaryFolder(Path folder) implements Folder {
+    @Override
+    public String source() {
+      return folder.toString();
+    }
+
+    @Override
+    public Optional<Path> path() {
+      return Optional.of(folder);
+    }
+
+    @Override
+    public void close() {
+      try {
+        PathUtils.deleteDirectory(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The server makes it, and it is gone with the server. */
+  private record InMemory(String source) implements Folder {
+    @Override
+    public Optional<Path> path() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      // nothing of it is here
     }
   }
 }

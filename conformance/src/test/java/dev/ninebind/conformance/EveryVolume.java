@@ -18,4 +18,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @ClassTemplate
 @ExtendWith(EveryVolumeExtension.class)
-public @interface EveryVolume {}
+public @interface EveryVolume {
+  /** Those that the class is for; none stands for all. */
+  TestedVolume[] value() default {};
+
+  /** Those of them that it takes too long for but in full runs. */
+  TestedVolume[] inFullRuns() default {};
+}

@@ -1,30 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance;
 
+import dev.ninebind.conformance.guest.GuestLabExtension;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Goes through the volumes for {@link EveryVolume}. */
-public final class EveryVolumeExtension
-    implements ClassTemplateInvocationContextProvider, ParameterResolver {
+public final class EveryVolumeExtension implements ClassTemplateInvocationContextProvider {
   private static final Namespace NAMESPACE = Namespace.create(EveryVolumeExtension.class);
 
-  /** A name for what belongs to a test class and the volume it runs with now. */
-  public static String nameOf(Class<?> test, ExtensionContext context) {
-    String name = test.getSimpleName();
-    return test.isAnnotationPresent(EveryVolume.class)
-        ? name + "-" + volume(context).title()
-        : name;
-  }
-
-  /** The volume that a class runs with now: a folder of this host unless it is for all. */
-  public static TestedVolume volume(ExtensionContext context) {
-    TestedVolume volume = context.getStore(NAMESPACE).get(TestedVolume.class, TestedVolume.class);
+  /**
+   * The volume that a test runs with: a folder of this host unless its class is for all. Not to be
+   * asked for a class, nor while a constructor's parameters are looked for: what JUnit hands out
+   * then knows nothing of the class's invocation.
+   */
+  public static TestedVolume volume(ExtensionContext test) {
+    TestedVolume volume = test.getStore(NAMESPACE).get(TestedVolume.class, TestedVolume.class);
     return volume == null ? TestedVolume.PASSTHROUGH : volume;
   }
 
@@ -36,21 +34,18 @@ public final class EveryVolumeExtension
   @Override
   public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
       ExtensionContext context) {
-    return Stream.of(TestedVolume.values()).map(Invocation::new);
+    EveryVolume annotation = context.getRequiredTestClass().getAnnotation(EveryVolume.class);
+    TestedVolume[] named = annotation.value();
+    return Stream.of(named.length == 0 ? TestedVolume.values() : named)
+        .filter(volume -> runs("full") || !List.of(annotation.inFullRuns()).contains(volume))
+        .filter(volume -> runs("ntfs") || volume != TestedVolume.NTFS)
+        .map(Invocation::new);
   }
 
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == ServedVolume.class;
-  }
-
-  /** One server a volume serves all protocol tests: each keeps to a directory of its own. */
-  @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(volume(context), ServedVolume::open, ServedVolume.class);
+  /** True if tests with this tag run too. */
+  static boolean runs(String tag) {
+    String excluded = System.getProperty("ninebind.excludedGroups", "full");
+    return !List.of(excluded.split(",")).contains(tag);
   }
 
   private record Invocation(TestedVolume volume) implements ClassTemplateInvocationContext {
@@ -62,6 +57,27 @@ public final class EveryVolumeExtension
     @Override
     public void prepareInvocation(ExtensionContext context) {
       context.getStore(NAMESPACE).put(TestedVolume.class, volume);
+    }
+
+    @Override
+    public List<Extension> getAdditionalExtensions() {
+      return List.of(new Serving(volume), new GuestLabExtension(volume));
+    }
+  }
+
+  /** One server a volume serves all protocol tests: each keeps to a directory of its own. */
+  private record Serving(TestedVolume volume) implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == ServedVolume.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(NAMESPACE)
+          .getOrComputeIfAbsent(volume, ServedVolume::open, ServedVolume.class);
     }
   }
 }

@@ -58,9 +58,12 @@ class GapDeclarationTest {
     matrix.add(Gap.LOCK, "passthrough", GapMatrix.Kind.GUEST, "OneTest", true);
     matrix.add(Gap.LOCK, "passthrough", GapMatrix.Kind.GUEST, "OneTest", false);
     matrix.add(Gap.NLINK, "passthrough", GapMatrix.Kind.PROTOCOL, "TwoTest", true);
+    matrix.addSkipped(Gap.NLINK, "passthrough", GapMatrix.Kind.PROTOCOL, "TwoTest");
+    matrix.addSkipped(Gap.OPEN, "memory", GapMatrix.Kind.GUEST, "ThreeTest");
     assertThat(matrix.text())
         .containsPattern("LOCK +missing +1 FAILED, 1 passed OneTest")
-        .containsPattern("NLINK +1 passed TwoTest +missing")
-        .containsPattern("OPEN +missing +missing");
+        .containsPattern("NLINK +1 passed, 1 skipped TwoTest +missing")
+        .containsPattern("OPEN +missing +missing")
+        .doesNotContain("ThreeTest");
   }
 }

@@ -29,6 +29,7 @@ final class GapMatrix {
     private final Set<String> classes = new TreeSet<>();
     private int passed;
     private int failed;
+    private int skipped;
   }
 
   /** By volume, by kind. */
@@ -36,17 +37,27 @@ final class GapMatrix {
 
   /** Takes a test's result. */
   synchronized void add(Gap gap, String volume, Kind kind, String testClass, boolean passed) {
-    Cell cell =
-        cells
-            .computeIfAbsent(gap, unused -> new TreeMap<>())
-            .computeIfAbsent(volume, unused -> new EnumMap<>(Kind.class))
-            .computeIfAbsent(kind, unused -> new Cell());
+    Cell cell = cell(gap, volume, kind);
     cell.classes.add(testClass);
     if (passed) {
       cell.passed++;
     } else {
       cell.failed++;
     }
+  }
+
+  /** Takes a test that is not for this volume, or not for this machine. */
+  synchronized void addSkipped(Gap gap, String volume, Kind kind, String testClass) {
+    Cell cell = cell(gap, volume, kind);
+    cell.classes.add(testClass);
+    cell.skipped++;
+  }
+
+  private Cell cell(Gap gap, String volume, Kind kind) {
+    return cells
+        .computeIfAbsent(gap, unused -> new TreeMap<>())
+        .computeIfAbsent(volume, unused -> new EnumMap<>(Kind.class))
+        .computeIfAbsent(kind, unused -> new Cell());
   }
 
   synchronized boolean isEmpty() {
@@ -72,13 +83,16 @@ final class GapMatrix {
   }
 
   private static String text(Cell cell) {
-    if (cell == null) {
-      return "missing";
+    if (cell == null || cell.passed + cell.failed == 0) {
+      return "missing"; // tests that were skipped show nothing
     }
     String count =
         cell.failed == 0
             ? cell.passed + " passed"
             : cell.failed + " FAILED, " + cell.passed + " passed";
+    if (cell.skipped > 0) {
+      count += ", " + cell.skipped + " skipped";
+    }
     return count + " " + String.join(" ", cell.classes);
   }
 }

@@ -49,6 +49,18 @@ public final class GapMatrixListener implements TestExecutionListener {
     }
   }
 
+  /** A test with many cases that is skipped counts as one. */
+  @Override
+  public void executionSkipped(TestIdentifier test, String reason) {
+    Class<?> testClass = testClass(test);
+    if (testClass != null) {
+      GapMatrix.Kind kind = GapMatrix.Kind.of(testClass);
+      for (Gap gap : gaps(test, testClass)) {
+        matrix.addSkipped(gap, volume(test), kind, testClass.getSimpleName());
+      }
+    }
+  }
+
   @Override
   public void testPlanExecutionFinished(TestPlan finished) {
     if (matrix.isEmpty()) {

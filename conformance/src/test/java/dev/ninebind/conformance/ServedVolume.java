@@ -10,15 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A volume served by a real {@code ninebind serve}, for clients of this machine. */
 public final class ServedVolume implements AutoCloseable {
   private static final String EXPORT = "v";
 
+  private final TestedVolume volume;
   private final TestedVolume.Folder folder;
   private final ServerProcess server;
 
-  private ServedVolume(TestedVolume.Folder folder, ServerProcess server) {
+  private ServedVolume(TestedVolume volume, TestedVolume.Folder folder, ServerProcess server) {
+    this.volume = volume;
     this.folder = folder;
     this.server = server;
   }
@@ -34,10 +37,10 @@ public final class ServedVolume implements AutoCloseable {
       Path logs = Files.createDirectories(Path.of("target", "protocol"));
       ServerProcess server =
           ServerProcess.local(
-              Map.of(EXPORT, folder.path()),
+              Map.of(EXPORT, folder.source()),
               logs.resolve(volume.title() + ".log"),
               options.toArray(String[]::new));
-      return new ServedVolume(folder, server);
+      return new ServedVolume(volume, folder, server);
     } catch (IOException e) {
       folder.close();
       throw new UncheckedIOException(e);
@@ -61,9 +64,38 @@ public final class ServedVolume implements AutoCloseable {
     return P9Client.attached(new InetSocketAddress("127.0.0.1", server.printedPort()), EXPORT);
   }
 
-  /** The top of the volume, as the host sees it. */
-  public Path path() {
+  public TestedVolume volume() {
+    return volume;
+  }
+
+  /** What the server was given to serve. */
+  public String source() {
+    return folder.source();
+  }
+
+  /** The top of the volume, as the host sees it; empty if it does not. */
+  public Optional<Path> path() {
     return folder.path();
+  }
+
+  /**
+   * What the server has open of files in a directory: what the host shows of its process, or else
+   * what it says itself, which is of the whole volume.
+   */
+  public List<String> openFiles(String directory) throws IOException {
+    if (folder.path().isPresent()) {
+      String prefix = folder.path().get().resolve(directory).toString();
+      return server.openFiles().stream().filter(file -> file.startsWith(prefix)).toList();
+    }
+    ServerProcess.Usage usage = usage();
+    return usage.openFiles() == 0 ? List.of() : List.of(usage.toString());
+  }
+
+  /** What clients hold of the volume, as the server tells when a session ends. */
+  public ServerProcess.Usage usage() throws IOException {
+    int start = server.log().size();
+    connect().close();
+    return server.usageAfter(start, EXPORT);
   }
 
   public ServerProcess server() {

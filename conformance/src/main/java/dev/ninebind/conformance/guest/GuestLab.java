@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a scenario stands on: a network, one directory served as {@link #EXPORT}, and booted guests.
+ * What a scenario stands on: a network, one volume served as {@link #EXPORT}, and booted guests.
  * Closing it ends and removes all of that; the logs stay in the directory of {@code
  * -Dninebind.guest.logs}, or {@code target/guest}.
  */
@@ -25,7 +26,9 @@ public final class GuestLab implements AutoCloseable {
   private final List<GuestKernel> guests = new ArrayList<>();
   private final Path logs;
   private final List<ServerProcess> servers = new ArrayList<>();
+  private final List<TestedVolume.Folder> folders = new ArrayList<>();
   private ServerProcess server;
+  private int restarts;
 
   private GuestLab(TestedVolume volume, Path logs, GuestNetwork network) {
     this.volume = volume;
@@ -52,12 +55,7 @@ public final class GuestLab implements AutoCloseable {
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
       lab = new GuestLab(volume, logs, network);
-      lab.server =
-          ServerProcess.selected(
-              network,
-              Map.of(EXPORT, lab.export()),
-              logs.resolve("server.log"),
-              volume.options().toArray(String[]::new));
+      lab.server = lab.serve(logs.resolve("server.log"));
       for (int index = 0; index < guests; index++) {
         Path log = logs.resolve("guest" + index + ".log");
         GuestRoot root = roots.get(Math.min(index, roots.size() - 1));
@@ -89,13 +87,40 @@ public final class GuestLab implements AutoCloseable {
     return server;
   }
 
+  private ServerProcess serve(Path log) {
+    return ServerProcess.selected(
+        network, Map.of(EXPORT, folder.source()), log, volume.options().toArray(String[]::new));
+  }
+
+  /** Starts the server again, which has ended, on the same volume at the same port. */
+  public void restart() {
+    server.close();
+    server = serve(logs.resolve("server-" + ++restarts + ".log"));
+  }
+
+  /** While the server has ended: see {@link TestedVolume.Folder#remount}. */
+  public void remountVolume() {
+    folder.remount();
+  }
+
   /**
-   * Starts one more Ninebind for volumes of the lab's kind, which ends with the lab.
+   * Starts one more Ninebind for a fresh volume of the lab's kind; both end with the lab.
    *
    * @param name names its log
    * @param options of its command line, over those of the kind
    */
-  public ServerProcess serve(String name, Map<String, Path> exports, String... options) {
+  public ServerProcess serve(String name, String... options) {
+    TestedVolume.Folder fresh = volume.makeFolder();
+    folders.add(fresh);
+    return serve(name, fresh.source(), options);
+  }
+
+  /** Starts one more Ninebind for the lab's own folder, which the host sees. */
+  public ServerProcess serveToo(String name, String... options) {
+    return serve(name, export().toString(), options);
+  }
+
+  private ServerProcess serve(String name, String source, String... options) {
     int port = ServerProcess.PORT + 1 + servers.size();
     List<String> all = new ArrayList<>(volume.options());
     all.addAll(List.of(options));
@@ -103,7 +128,7 @@ public final class GuestLab implements AutoCloseable {
         ServerProcess.ninebind(
             network,
             port,
-            exports,
+            Map.of(EXPORT, source),
             logs.resolve("server-" + name + ".log"),
             all.toArray(String[]::new));
     servers.add(more);
@@ -114,9 +139,61 @@ public final class GuestLab implements AutoCloseable {
     return guests.get(index);
   }
 
-  /** The served directory, as the host sees it. */
+  public TestedVolume volume() {
+    return volume;
+  }
+
+  /** The served directory, as the host sees it; an error if it does not. */
   public Path export() {
-    return folder.path();
+    return folder
+        .path()
+        .orElseThrow(() -> new GuestException("the host does not see files in " + volume.title()));
+  }
+
+  /** The text of a served file: as the host sees it, or else through another mount of guest 0. */
+  public String read(String file) {
+    if (folder.path().isEmpty()) {
+      return look("cat \"/mnt/look/$FILE\"", file).output();
+    }
+    try {
+      return Files.readString(export().resolve(file)).stripTrailing();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a file is served, as {@link #read}. */
+  public boolean exists(String file) {
+    return folder.path().isEmpty()
+        ? look("test -e \"/mnt/look/$FILE\"", file).exitCode() == 0
+        : Files.exists(export().resolve(file));
+  }
+
+  /**
+   * What is open of the served files in the server, the folder itself not counted: on the host, or
+   * else as the server tells.
+   */
+  public List<String> openFiles() {
+    if (folder.path().isPresent()) {
+      String prefix = export() + "/";
+      return server.openFiles().stream().filter(file -> file.startsWith(prefix)).toList();
+    }
+    int start = server.log().size();
+    look("true", "");
+    ServerProcess.Usage usage = server.usageAfter(start, EXPORT);
+    return usage.openFiles() == 0 ? List.of() : List.of(usage.toString());
+  }
+
+  private GuestResult look(String command, String file) {
+    String mount = mount().commandLine(network.serverAddress());
+    return guests
+        .get(0)
+        .run(
+            "mkdir -p /mnt/look && $MOUNT /mnt/look || exit 2\n"
+                + command
+                + "\nstatus=$?; umount /mnt/look || exit 2; exit $status",
+            Map.of("MOUNT", mount, "FILE", file),
+            Duration.ofSeconds(30));
   }
 
   /** The mount that scenarios begin with and vary. */
@@ -132,6 +209,7 @@ public final class GuestLab implements AutoCloseable {
       server.close();
     }
     network.close();
+    folders.forEach(TestedVolume.Folder::close);
     folder.close();
   }
 }

@@ -35,6 +35,10 @@ public final class ServerProcess implements AutoCloseable {
   /** The port that Ninebind listens on unless told otherwise. */
   static final int PORT = 5640;
 
+  /** What Ninebind logs of each export at the end of a session. */
+  private static final Pattern USAGE =
+      Pattern.compile("export (\\S+): (\\d+) files open, (\\d+) nodes held");
+
   /** What Ninebind prints once it serves: the line that mounts a folder. */
   private static final Pattern READY_LINE = Pattern.compile("^mount -t 9p .*port=(\\d+)");
 
@@ -76,6 +80,7 @@ public final class ServerProcess implements AutoCloseable {
       Path logFile) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true);
+    builder.environment().put("NINEBIND_LOG", "debug");
     Process process = HostProcesses.start(builder);
     LineLog log = new LineLog(process.getInputStream(), logFile, "server");
     ServerProcess server = new ServerProcess(process, log, port, anames);
@@ -92,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The server that {@code -Dninebind.server} names: {@code ninebind} (the default) or diod. */
   public static ServerProcess selected(
-      GuestNetwork network, Map<String, Path> exports, Path logFile, String... options) {
+      GuestNetwork network, Map<String, String> exports, Path logFile, String... options) {
     String server = System.getProperty("ninebind.server", "ninebind");
     return switch (server) {
       case "ninebind" -> ninebind(network, exports, logFile, options);
@@ -103,13 +108,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Ninebind from this JVM's class path, on this JVM's Java. */
   public static ServerProcess ninebind(
-      GuestNetwork network, Map<String, Path> exports, Path logFile, String... options) {
+      GuestNetwork network, Map<String, String> exports, Path logFile, String... options) {
     return ninebind(network, PORT, exports, logFile, options);
   }
 
   /** As above, on another port. */
   public static ServerProcess ninebind(
-      GuestNetwork network, int port, Map<String, Path> exports, Path logFile, String... options) {
+      GuestNetwork network,
+      int port,
+      Map<String, String> exports,
+      Path logFile,
+      String... options) {
     List<String> listen =
         List.of(
             "--listen",
@@ -121,7 +130,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Ninebind on this machine's loopback, at a port of its choice, for clients without a guest. */
-  public static ServerProcess local(Map<String, Path> exports, Path logFile, String... options) {
+  public static ServerProcess local(Map<String, String> exports, Path logFile, String... options) {
     List<String> command = new ArrayList<>(List.of("setsid", "setpriv", "--pdeathsig", "KILL"));
     command.addAll(serve(exports, List.of("--listen", "tcp://127.0.0.1:0"), options));
     return start(command, 0, Optional.of(READY_LINE), name -> name, logFile);
@@ -129,34 +138,37 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The command line of Ninebind from this JVM's class path, on this JVM's Java. */
   private static List<String> serve(
-      Map<String, Path> exports, List<String> listen, String... options) {
+      Map<String, String> exports, List<String> listen, String... options) {
     // Surefire may hide the class path in a jar's manifest; it then names the true one here.
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
+    command.add(
+        exports.values().stream().anyMatch(source -> source.startsWith("memory:"))
+            ? "-Xmx768m"
+            : "-Xmx512m");
     // What the libraries need of the JDK: this JVM was given it, and its child needs the same.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dio.netty.try"))
         .forEach(command::add);
     command.addAll(List.of("-cp", classPath, "dev.ninebind.p9.daemon.Main", "serve"));
-    exports.forEach((name, directory) -> command.add(name + "=" + directory));
+    exports.forEach((name, source) -> command.add(name + "=" + source));
     command.addAll(listen);
     command.addAll(List.of(options));
     return command;
   }
 
   /** Debian's diod, as root and without authentication; its anames are the directories. */
-  public static ServerProcess diod(GuestNetwork network, Map<String, Path> exports, Path logFile) {
+  public static ServerProcess diod(
+      GuestNetwork network, Map<String, String> exports, Path logFile) {
     GuestHost.requireProgram("diod");
     int port = 564;
     String address = network.serverAddress() + ":" + port;
     List<String> command =
         new ArrayList<>(List.of("diod", "-f", "-n", "-L", "stderr", "-U", "root", "-l", address));
-    exports.values().forEach(directory -> command.addAll(List.of("-e", directory.toString())));
-    return start(
-        network, command, port, Optional.empty(), name -> exports.get(name).toString(), logFile);
+    exports.values().forEach(directory -> command.addAll(List.of("-e", directory)));
+    return start(network, command, port, Optional.empty(), exports::get, logFile);
   }
 
   /** How a guest mounts the export of that name. */
@@ -208,6 +220,31 @@ public final class ServerProcess implements AutoCloseable {
     }
     return 0;
   }
+
+  /**
+   * What clients held of an export when some session had ended, after the first {@code start} lines
+   * of the log.
+   */
+  public Usage usageAfter(int start, String export) {
+    Pattern line = Pattern.compile(USAGE.pattern().replace("\\S+", Pattern.quote(export)));
+    String said =
+        awaitLog(start, line, READY)
+            .orElseThrow(
+                () -> new GuestException("the server did not say what " + export + " has"));
+    Matcher usage = USAGE.matcher(said);
+    if (!usage.find()) {
+      throw new IllegalStateException(said);
+    }
+    return new Usage(Integer.parseInt(usage.group(2)), Integer.parseInt(usage.group(3)));
+  }
+
+  /**
+   * What clients hold of an export.
+   *
+   * @param openFiles opened and not closed
+   * @param nodes held by fids, the root not counted
+   */
+  public record Usage(int openFiles, int nodes) {}
 
   /** All that the server has printed so far. */
   public List<String> log() {

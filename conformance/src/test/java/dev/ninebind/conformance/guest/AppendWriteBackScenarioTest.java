@@ -68,7 +68,7 @@ final class AppendWriteBackScenarioTest {
 
   /** Only Ninebind has the option. */
   private ServerProcess serve(String name, String append) {
-    return lab.serve(name, Map.of(GuestLab.EXPORT, lab.export()), "--append", append);
+    return lab.serveToo(name, "--append", append);
   }
 
   private static MountOptions mount(ServerProcess server, String cache) {

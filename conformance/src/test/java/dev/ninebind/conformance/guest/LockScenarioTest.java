@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ninebind.conformance.Closes;
 import dev.ninebind.conformance.EveryVolume;
 import dev.ninebind.conformance.Gap;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.ninebind.conformance.LongOnOtherVolumes;
+import dev.ninebind.conformance.NeedsHostFolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,7 +80,7 @@ final class LockScenarioTest {
   @DisplayName("ten thousand increments by two guests are ten thousand")
   void counter() {
     both("lock-counter.sh", Map.of("PROCESSES", "2", "CYCLES", "2500"));
-    assertThat(lab.export().resolve("counter")).hasContent("10000");
+    assertThat(lab.read("counter")).isEqualTo("10000");
   }
 
   @Test
@@ -101,32 +100,37 @@ final class LockScenarioTest {
   @ParameterizedTest(name = "lock-hold={0}")
   @CsvSource({"forever", "2"})
   @DisplayName("signals to whoever waits")
-  void signals(String hold) throws IOException {
-    Path folder = Files.createDirectory(lab.export().resolve("signals-" + hold));
-    ServerProcess server =
-        lab.serve("signals-" + hold, Map.of(GuestLab.EXPORT, folder), "--lock-hold", hold);
+  void signals(String hold) {
+    ServerProcess server = lab.serve("signals-" + hold, "--lock-hold", hold);
     MountOptions mount = server.mount(GuestLab.EXPORT).withExtra("locktimeout=1");
     Map<String, String> variables = Map.of("FILE", "file", "LOCK_HOLD", hold);
     new Scenario(lab, 0).passes("lock-holder.sh", mount, variables, BOUND);
     new Scenario(lab, 1).passes("lock-signals.sh", mount, variables, BOUND);
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({"one server", "two servers"})
-  @DisplayName("two guests write one sqlite database")
-  void sqlite(String servers) throws IOException {
-    Path folder = Files.createDirectory(lab.export().resolve(servers.replace(' ', '-')));
-    Map<String, Path> exports = Map.of(GuestLab.EXPORT, folder);
-    boolean two = servers.startsWith("two");
-    ServerProcess first = lab.serve("sqlite-0", exports, "--locks", two ? "host" : "server");
-    ServerProcess second = two ? lab.serve("sqlite-1", exports, "--locks", "host") : first;
-    both(
-        "sqlite-locks.sh",
-        List.of(first.mount(GuestLab.EXPORT), second.mount(GuestLab.EXPORT)),
-        Map.of("PROCESSES", "2", "SECONDS_TO_RUN", "60"));
+  @Test
+  @LongOnOtherVolumes
+  @DisplayName("two guests write one sqlite database through one server")
+  void sqlite() {
+    MountOptions mount = lab.serve("sqlite").mount(GuestLab.EXPORT);
+    sqlite(mount, mount);
   }
 
   @Test
+  @NeedsHostFolder
+  @DisplayName("two guests write one sqlite database through two servers")
+  void sqliteOfTwoServers() {
+    sqlite(
+        lab.serveToo("sqlite-0", "--locks", "host").mount(GuestLab.EXPORT),
+        lab.serveToo("sqlite-1", "--locks", "host").mount(GuestLab.EXPORT));
+  }
+
+  private void sqlite(MountOptions one, MountOptions other) {
+    both("sqlite-locks.sh", List.of(one, other), Map.of("PROCESSES", "2", "SECONDS_TO_RUN", "60"));
+  }
+
+  @Test
+  @LongOnOtherVolumes
   @Order(Integer.MAX_VALUE) // afterwards one guest is gone
   @DisplayName("a guest that loses its power leaves its locks to the next one in under 45 s")
   void powerLoss() throws Exception {
@@ -135,12 +139,11 @@ final class LockScenarioTest {
     CompletableFuture<GuestResult> survivor =
         CompletableFuture.supplyAsync(
             () -> new Scenario(lab, 1).passes("lock-survivor.sh", lab.mount(), variables, BOUND));
-    Path waiting = lab.export().resolve("left.waiting");
     long deadline = System.nanoTime() + BOUND.toNanos();
-    while (!Files.exists(waiting) && !survivor.isDone() && System.nanoTime() < deadline) {
+    while (!lab.exists("left.waiting") && !survivor.isDone() && System.nanoTime() < deadline) {
       Thread.sleep(50);
     }
-    assertThat(waiting).exists();
+    assertThat(lab.exists("left.waiting")).isTrue();
     lab.guest(0).powerLoss();
     survivor.join().linesStarting("# ").forEach(System.out::println);
   }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.guest;
 
+import dev.ninebind.conformance.EveryVolume;
+import dev.ninebind.conformance.TestedVolume;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL on a mount: no transaction and no page may get lost. */
 @GuestTest(memory = 1024)
+@EveryVolume(inFullRuns = {TestedVolume.MEMORY, TestedVolume.NTFS})
 final class PostgresScenarioTest {
   private final GuestLab lab;
 

@@ -4,9 +4,6 @@ package dev.ninebind.conformance.guest;
 import dev.ninebind.conformance.Closes;
 import dev.ninebind.conformance.EveryVolume;
 import dev.ninebind.conformance.Gap;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,18 +30,18 @@ final class ReplaceScenarioTest {
   @ParameterizedTest(name = "guest {0} writes, guest {1} reads")
   @CsvSource({"0, 1", "0, 2", "2, 0"})
   @DisplayName("a name that is replaced is never missing")
-  void replacedWhileLookedUp(int writer, int reader) throws IOException {
-    Path folder = Files.createDirectory(lab.export().resolve("replace"));
+  void replacedWhileLookedUp(int writer, int reader) {
+    Map<String, String> variables =
+        Map.of("FOLDER", "replace-" + writer + reader, "ROUNDS", "1000");
     CompletableFuture<GuestResult> writing =
         CompletableFuture.supplyAsync(
-            () -> new Scenario(lab, writer).passes("replace-writer.sh", lab.mount(), BOUND));
+            () ->
+                new Scenario(lab, writer)
+                    .passes("replace-writer.sh", lab.mount(), variables, BOUND));
     try {
-      new Scenario(lab, reader)
-          .passes("replace-reader.sh", lab.mount(), Map.of("ROUNDS", "1000"), BOUND);
+      new Scenario(lab, reader).passes("replace-reader.sh", lab.mount(), variables, BOUND);
     } finally {
-      Files.writeString(folder.resolve("stop"), "");
       writing.join();
-      Files.move(folder, lab.export().resolve("done-" + writer + reader));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs the scripts of {@code src/test/resources/guest} in a guest and judges their results. */
@@ -32,18 +33,31 @@ final class Scenario {
 
   GuestResult passes(
       String script, MountOptions mount, Map<String, String> variables, Duration bound) {
-    GuestResult result = run(script, mount, variables, bound);
-    assertThat(result.linesStarting("not ok - ")).as("%s on %s", script, mount).isEmpty();
-    assertThat(result.exitCode()).as("exit code of %s:%n%s", script, result.output()).isZero();
-    assertThat(result.linesStarting("ok - ")).as("results of %s", script).isNotEmpty();
+    return passes(List.of(script), mount, variables, bound);
+  }
+
+  /** As above, of scripts that are put together to one. */
+  GuestResult passes(
+      List<String> scripts, MountOptions mount, Map<String, String> variables, Duration bound) {
+    GuestResult result = run(scripts, mount, variables, bound);
+    assertThat(result.linesStarting("not ok - ")).as("%s on %s", scripts, mount).isEmpty();
+    assertThat(result.exitCode()).as("exit code of %s:%n%s", scripts, result.output()).isZero();
+    assertThat(result.linesStarting("ok - ")).as("results of %s", scripts).isNotEmpty();
     return result;
   }
 
   GuestResult run(
       String script, MountOptions mount, Map<String, String> variables, Duration bound) {
+    return run(List.of(script), mount, variables, bound);
+  }
+
+  private GuestResult run(
+      List<String> scripts, MountOptions mount, Map<String, String> variables, Duration bound) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("MOUNT", mount.commandLine(lab.network().serverAddress()));
-    return guest.run(resource("lib.sh") + resource(script), all, bound);
+    StringBuilder text = new StringBuilder(resource("lib.sh"));
+    scripts.forEach(script -> text.append(resource(script)));
+    return guest.run(text.toString(), all, bound);
   }
 
   /** The text of a file in {@code src/test/resources/guest}. */

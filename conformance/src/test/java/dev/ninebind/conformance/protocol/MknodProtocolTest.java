@@ -103,7 +103,7 @@ class MknodProtocolTest extends VolumeProtocolTest {
     }
     int user = client.newFid();
     client.attach(user, "v", 1234);
-    int directory = client.walkTo(user, path().getFileName().toString());
+    int directory = client.walkTo(user, directory());
     client.call(new Request.Tmknod(directory, Name.of("fifo"), FIFO | 0640, 0, 0, 4321));
     assertThat(attributes("fifo").uid()).isEqualTo(1234);
     assertThat(attributes("fifo").gid()).isEqualTo(4321);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.conformance.Closes;
 import dev.ninebind.conformance.Gap;
+import dev.ninebind.conformance.NeedsHostFolder;
 import dev.ninebind.conformance.P9Client;
 import dev.ninebind.conformance.ServedVolume;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.OpenFlags;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Rgetattr's nlink is how many names a file has. */
@@ -104,9 +106,24 @@ class NlinkProtocolTest extends VolumeProtocolTest {
     int otherTop = top(other);
     other.link(otherTop, other.walkTo(otherTop, "a"), "b");
     assertThat(links(fid)).isEqualTo(2);
-    Files.createLink(path().resolve("c"), path().resolve("a"));
+    other.unlinkat(otherTop, "a", 0);
+    if (volume().findsFilesByNumber()) {
+      assertThat(links(fid)).isEqualTo(1);
+    } else {
+      refused(Errno.ESTALE, () -> links(fid));
+    }
+  }
+
+  @Test
+  @NeedsHostFolder
+  void theHostsLinksCount() throws IOException {
+    file("a", "text");
+    int fid = client.walkTo(top, "a");
+    client.link(top, fid, "b");
+    Path path = path().orElseThrow();
+    Files.createLink(path.resolve("c"), path.resolve("a"));
     assertThat(links(fid)).isEqualTo(3);
-    Files.delete(path().resolve("a"));
+    Files.delete(path.resolve("a"));
     assertThat(links(fid)).isEqualTo(2);
   }
 

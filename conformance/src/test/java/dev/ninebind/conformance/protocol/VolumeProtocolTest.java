@@ -8,6 +8,8 @@ import dev.ninebind.conformance.EveryVolume;
 import dev.ninebind.conformance.P9Client;
 import dev.ninebind.conformance.P9Error;
 import dev.ninebind.conformance.ServedVolume;
+import dev.ninebind.conformance.TestedVolume;
+import dev.ninebind.conformance.guest.ServerProcess;
 import dev.ninebind.p9.wire.DirectoryPage;
 import dev.ninebind.posix.Errno;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -78,16 +81,20 @@ abstract class VolumeProtocolTest {
       each.close();
     }
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!openFiles().isEmpty() && System.nanoTime() < deadline) {
+    while (isHeld() && System.nanoTime() < deadline) {
       Thread.sleep(5);
     }
     assertThat(openFiles()).as("open files of closed connections").isEmpty();
+    assertThat(served.usage()).isEqualTo(new ServerProcess.Usage(0, 0));
+  }
+
+  private boolean isHeld() throws IOException {
+    return !openFiles().isEmpty() || !served.usage().equals(new ServerProcess.Usage(0, 0));
   }
 
   /** What the server has open of this test. */
-  List<String> openFiles() {
-    String prefix = path().toString();
-    return served.server().openFiles().stream().filter(file -> file.startsWith(prefix)).toList();
+  List<String> openFiles() throws IOException {
+    return served.openFiles(directory);
   }
 
   /** Another connection; it is closed after the test. */
@@ -102,9 +109,18 @@ abstract class VolumeProtocolTest {
     return of.walkTo(0, directory);
   }
 
-  /** The test's directory, as the host sees it. */
-  Path path() {
-    return served.path().resolve(directory);
+  /** The test's directory, as the host sees it; empty if it does not. */
+  Optional<Path> path() {
+    return served.path().map(path -> path.resolve(directory));
+  }
+
+  TestedVolume volume() {
+    return served.volume();
+  }
+
+  /** The name of the test's directory at the top of the volume. */
+  String directory() {
+    return directory;
   }
 
   /** Makes a file with this content. */

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * An NTFS volume in a temporary file, mounted by ntfs-3g. Closing unmounts it, has ntfsresize look
@@ -106,10 +110,34 @@ public final class NtfsImage implements AutoCloseable {
     }
   }
 
-  /** Unmounts and mounts again, so that nothing is known to the kernel any more. */
+  /**
+   * Unmounts and mounts again, so that nothing is known to the kernel any more. Fails if the volume
+   * is not consistent meanwhile, or the record of a file cannot be read.
+   */
   public void remount() throws IOException {
+    Set<Object> records = records();
     unmount();
+    check();
+    for (Object record : records) {
+      String read = run("ntfsinfo", "-i", record.toString(), image.toString());
+      // It reads no index of a directory that is larger than 64 KiB, and says so like this.
+      String told = read.replaceAll("Corrupt attribute 0xa0 .*\\R.*Value too large.*", "");
+      if (told.contains("ERROR") || told.contains("Corrupt") || told.contains("Failed")) {
+        throw new IOException("record " + record + ": " + read);
+      }
+    }
     mount(OPTIONS);
+  }
+
+  /** The numbers of the MFT records of all files. */
+  private Set<Object> records() throws IOException {
+    Set<Object> records = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        records.add(Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+      }
+    }
+    return records;
   }
 
   /** Unmounts, and waits until all is written. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.ntfs3g;
 
+import dev.ninebind.host.memory.LeakCheck;
 import dev.ninebind.posix.Capability;
 import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.PosixVolumeContract;
@@ -33,7 +34,8 @@ class NtfsOnNtfs3gTest extends PosixVolumeContract {
   @Override
   protected PosixVolume openVolume() throws Exception {
     Path folder = Files.createDirectory(image.folder().resolve("t" + FOLDERS.incrementAndGet()));
-    return NtfsPosixVolume.open(Ntfs3gVolume.open(folder), NtfsPosixVolume.Options.DEFAULT);
+    return NtfsPosixVolume.open(
+        new LeakCheck(Ntfs3gVolume.open(folder)), NtfsPosixVolume.Options.DEFAULT);
   }
 
   @Override

@@ -36,8 +36,11 @@ final class ExportTable implements Exports {
     return export;
   }
 
-  /** Notes in the log what clients hold of each export. */
-  void logUsage() {
+  /**
+   * Notes in the log what clients hold of each export; one at a time, so that of two sessions that
+   * end together the later line is the later state.
+   */
+  synchronized void logUsage() {
     if (LOG.isDebugEnabled()) {
       for (Export export : exports.values()) {
         PosixVolume.Usage usage = export.volume().usage();

@@ -5,6 +5,7 @@ import static dev.ninebind.host.NtConstants.FILE_APPEND_DATA;
 import static dev.ninebind.host.NtConstants.FILE_LIST_DIRECTORY;
 import static dev.ninebind.host.NtConstants.FILE_READ_DATA;
 import static dev.ninebind.host.NtConstants.FILE_WRITE_DATA;
+import static dev.ninebind.host.NtConstants.SYNCHRONIZE;
 
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
@@ -525,7 +526,10 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
     return status(
         () -> {
           Object object = objects.any(handle);
-          EventObject event = object instanceof FileObject file ? file.event : (EventObject) object;
+          EventObject event =
+              object instanceof FileObject file
+                  ? file.with(SYNCHRONIZE).event
+                  : (EventObject) object;
           long ticks = timeout == 0 ? Long.MIN_VALUE : View.of(timeout, 8, 4).u64(0);
           if (timeout != 0 && ticks > 0) {
             throw new UnsupportedOperationException("waiting till a time of day");

@@ -44,6 +44,11 @@ public final class WindowsVolume implements HostVolume {
     this.root = new WindowsFile(this, handle, WindowsFolder.ACCESS, false, true);
   }
 
+  /** As {@link #open(Path, Metadata)}, with metadata in the files. */
+  public static WindowsVolume open(Path folder) throws UnsuitableVolumeException {
+    return open(folder, Metadata.IN_FILES);
+  }
+
   /**
    * Opens a folder of this Windows, once it has been seen in a scratch folder what can be done
    * there; that is removed again.

@@ -13,6 +13,9 @@ import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_LX_SYMLINK;
 import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_MOUNT_POINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,14 @@ import org.junit.jupiter.api.Test;
 public abstract class HostReparseContract extends HostContract {
   private static final ReparsePoint LINK =
       new ReparsePoint(IO_REPARSE_TAG_LX_SYMLINK, new byte[] {2, 0, 0, 0, '.', '.', '/', 'a'});
+
+  /** A junction to C:\\x: NT looks whether its names are where they should be. */
+  private static ReparsePoint junction() {
+    byte[] path = "\\??\\C:\\x".getBytes(StandardCharsets.UTF_16LE);
+    ByteBuffer data = ByteBuffer.allocate(8 + path.length + 4).order(ByteOrder.LITTLE_ENDIAN);
+    data.putShort(2, (short) path.length).putShort(4, (short) (path.length + 2)).put(8, path);
+    return new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, data.array());
+  }
 
   @Test
   void aFileBecomesAReparsePointOfEachKind() throws Exception {
@@ -134,15 +145,12 @@ public abstract class HostReparseContract extends HostContract {
   void aDirectoryMustBeEmptyAndThenHasNothingBelow() throws Exception {
     if (!has(HostCapability.REPARSE_POINTS_ON_ANY_FILE)) {
       HostFile directory = mkdir("d");
-      assertFails(
-          () ->
-              directory.setReparsePoint(new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, new byte[8])),
-          HostError.NOT_SUPPORTED);
+      assertFails(() -> directory.setReparsePoint(junction()), HostError.NOT_SUPPORTED);
       return;
     }
     HostFile directory = mkdir("d");
     file(directory, "f", "");
-    ReparsePoint junction = new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, new byte[8]);
+    ReparsePoint junction = junction();
     assertFails(() -> directory.setReparsePoint(junction), HostError.DIRECTORY_NOT_EMPTY);
     HostFile empty = mkdir("e");
     empty.setReparsePoint(junction);

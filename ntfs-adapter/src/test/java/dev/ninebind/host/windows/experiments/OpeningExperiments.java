@@ -31,7 +31,8 @@ final class OpeningExperiments {
   private static void tree(Bench bench) {
     bench.close(bench.file("file", 100));
     long fifo = bench.file("fifo");
-    bench.call("make an LX_FIFO", () -> bench.caller.control(fifo, Reparse.SET, Reparse.fifo(), null));
+    bench.call(
+        "make an LX_FIFO", () -> bench.caller.control(fifo, Reparse.SET, Reparse.fifo(), null));
     bench.close(fifo);
     long link = bench.file("link");
     ByteBuffer text = Reparse.link("file");

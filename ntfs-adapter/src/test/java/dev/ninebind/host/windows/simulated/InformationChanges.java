@@ -76,7 +76,8 @@ final class InformationChanges {
     HostFile target = file.file;
     switch (number) {
       case BASIC -> {
-        target.setBasic(in.u64(0), in.u64(8), in.u64(16), basicAttributes(in));
+        // ChangeTime, which NT would set too, cannot be set through the border of the volume.
+        target.setBasic(in.u64(0), in.u64(8), in.u64(16), in.u32(32));
         notices.modified(target, 0x4 | 0x10 | 0x20);
       }
       case ALLOCATION -> {
@@ -95,14 +96,6 @@ final class InformationChanges {
       default -> link(file, in, number == LINK_EX);
     }
     return Answer.NOTHING;
-  }
-
-  /** ChangeTime cannot be set through this border; NT would. */
-  private static int basicAttributes(View in) {
-    if (in.u64(24) != 0) {
-      throw new UnsupportedOperationException("ChangeTime " + in.u64(24));
-    }
-    return in.u32(32);
   }
 
   private int dispositionFlags(int flags) throws HostException {

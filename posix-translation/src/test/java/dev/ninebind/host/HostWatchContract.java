@@ -201,11 +201,13 @@ public abstract class HostWatchContract extends HostContract {
       return;
     }
     HostFile top = mkdir("top");
+    CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch going = new CountDownLatch(1);
     HostWatch.Listener slow =
         new HostWatch.Listener() {
           @Override
           public void changed(HostChange change) {
+            busy.countDown();
             try {
               going.await();
             } catch (InterruptedException e) {
@@ -221,6 +223,8 @@ public abstract class HostWatchContract extends HostContract {
         };
     try (HostWatch watch = directoryToWatch("top").watch(NAMES, true, slow)) {
       assertThat(watch).isNotNull();
+      file(top, "f", "");
+      busy.await();
       for (int i = 0; i < 3 * HostWatch.LIMIT; i++) {
         file(top, "f" + i, "");
       }

@@ -5,6 +5,8 @@ import static dev.ninebind.host.NtConstants.FILE_ALL_ACCESS;
 import static dev.ninebind.host.NtConstants.FILE_DIRECTORY_FILE;
 
 import dev.ninebind.host.HostException;
+import dev.ninebind.host.HostFile;
+import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.windows.NtCaller;
@@ -56,6 +58,17 @@ final class Bench implements AutoCloseable {
   String ntPath() {
     String path = caller.ntPath(folder);
     return path + (path.endsWith("\\") ? "" : "\\") + name;
+  }
+
+  /** The same as Windows writes it. */
+  String path() {
+    return folder + (folder.endsWith("\\") ? "" : "\\") + name;
+  }
+
+  /** The same, opened by the project's volume; the caller closes it. */
+  HostFile ownFolder() throws HostException {
+    int access = NtConstants.FILE_LIST_DIRECTORY | NtConstants.FILE_TRAVERSE;
+    return volume.open(volume.root(), name, HostOpen.existing(access, FILE_DIRECTORY_FILE));
   }
 
   private static long opened(long handle) {

@@ -29,7 +29,7 @@ final class Bench implements AutoCloseable {
 
   final NtCaller caller;
 
-  /** The project's own volume of the same scratch folder. */
+  /** The project's own volume of the same scratch folder; null if it could not be opened. */
   final HostVolume volume;
 
   /** The scratch folder, as Windows writes it. */
@@ -195,15 +195,17 @@ final class Bench implements AutoCloseable {
     return told && reparse ? out.getInt(4) : 0;
   }
 
-  /** Removes a name by the classic way; its status. */
-  int remove(long parent, String file) {
-    long handle = reopen(parent, file, NtConstants.DELETE | NtConstants.FILE_WRITE_ATTRIBUTES);
+  /** Removes a name by the classic way, READONLY or not; its status. */
+  private int remove(long parent, String file) {
+    long setter = reopen(parent, file, NtConstants.FILE_WRITE_ATTRIBUTES);
+    if (setter > 0) {
+      caller.set(setter, NtCaller.memory(40).putInt(32, NtConstants.FILE_ATTRIBUTE_NORMAL), 4);
+      caller.close(setter);
+    }
+    long handle = reopen(parent, file, NtConstants.DELETE);
     if (handle < 0) {
       return (int) handle;
     }
-    ByteBuffer basic = NtCaller.memory(40);
-    basic.putInt(32, NtConstants.FILE_ATTRIBUTE_NORMAL);
-    caller.set(handle, basic, 4);
     int status = caller.set(handle, NtCaller.memory(new byte[] {1}), 13);
     caller.close(handle);
     return status;
@@ -215,8 +217,11 @@ final class Bench implements AutoCloseable {
     handles.clear();
     empty(root);
     caller.close(root);
-    remove(scratch, name);
+    int removed = remove(scratch, name);
     caller.close(scratch);
+    if (removed != 0) {
+      conclude("Its folder could not be removed: " + name(removed) + ".");
+    }
   }
 
   /** Removes all that is in a directory; links are removed, not followed. */

@@ -161,6 +161,10 @@ final class DataExperiments {
 
   /** Makes, writes, renames and removes small files as builds do, and counts what goes wrong. */
   static void inTheWay(Bench bench) {
+    if (bench.volume == null) {
+      bench.lacks("the folder could not be opened as a volume.");
+      return;
+    }
     int rounds = 500;
     Map<String, Integer> statuses = new TreeMap<>();
     long start = System.nanoTime();

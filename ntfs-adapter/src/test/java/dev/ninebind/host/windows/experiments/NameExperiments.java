@@ -80,7 +80,10 @@ final class NameExperiments {
       names += status == 0 ? 1 : 0;
     }
     bench.saw("names made: " + names + "; the next: " + Bench.name(status));
-    bench.conclude("A file has at most " + names + " names; then " + Bench.name(status) + ".");
+    bench.conclude(
+        status == 0
+            ? "A file has more than " + names + " names."
+            : "A file has at most " + names + " names; then " + Bench.name(status) + ".");
   }
 
   private interface Opener {

@@ -89,12 +89,7 @@ public final class WindowsExperiments {
     }
     Ntdll ntdll = LibraryLoader.create(Ntdll.class).load("ntdll");
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    int failed = 0;
-    try {
-      failed = new WindowsExperiments(ntdll, folder.toString(), out).run(wanted);
-    } catch (UnsuitableVolumeException e) {
-      exit(e.getMessage());
-    }
+    int failed = new WindowsExperiments(ntdll, folder.toString(), out).run(wanted);
     System.exit(failed == 0 ? 0 : 1);
   }
 
@@ -109,11 +104,10 @@ public final class WindowsExperiments {
    * @param wanted names, none for all
    * @return how many failed
    */
-  int run(List<String> wanted) throws UnsuitableVolumeException {
+  int run(List<String> wanted) {
     int failed = 0;
-    try (WindowsVolume volume =
-        WindowsVolume.open(ntdll, folder, WindowsVolume.Metadata.ELSEWHERE)) {
-      out.println("Experiments on " + folder);
+    out.println("Experiments on " + folder);
+    try (WindowsVolume volume = volume()) {
       for (Experiment experiment : ALL) {
         if (wanted.isEmpty() || wanted.contains(experiment.id())) {
           failed += run(experiment, volume) ? 0 : 1;
@@ -125,20 +119,33 @@ public final class WindowsExperiments {
     return failed;
   }
 
+  /** The project's own volume of the folder; null where that cannot be opened. */
+  private WindowsVolume volume() {
+    try {
+      return WindowsVolume.open(ntdll, folder, WindowsVolume.Metadata.ELSEWHERE);
+    } catch (UnsuitableVolumeException e) {
+      out.println("without a volume: " + e.getMessage());
+      return null;
+    }
+  }
+
   private boolean run(Experiment experiment, WindowsVolume volume) {
     out.println();
     out.println("## " + experiment.id() + " " + experiment.question());
     List<String> lines = new ArrayList<>();
     List<String> conclusions = new ArrayList<>();
     Throwable failure = null;
-    try (Bench bench = new Bench(ntdll, volume, folder, experiment.id())) {
+    try {
+      Bench bench = new Bench(ntdll, volume, folder, experiment.id());
       try {
         experiment.trial().on(bench);
       } catch (Exception | LinkageError e) {
         failure = e;
+      } finally {
+        bench.close();
+        lines.addAll(bench.lines());
+        conclusions.addAll(bench.conclusions());
       }
-      lines.addAll(bench.lines());
-      conclusions.addAll(bench.conclusions());
     } catch (RuntimeException e) {
       failure = failure == null ? e : failure;
     }

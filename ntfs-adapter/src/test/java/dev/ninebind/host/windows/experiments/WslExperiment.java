@@ -19,6 +19,10 @@ final class WslExperiment {
       bench.lacks("there is no wsl.exe here.");
       return;
     }
+    if (bench.volume == null) {
+      bench.lacks("the folder could not be opened as a volume.");
+      return;
+    }
     bench.close(bench.file("x"));
     String path = bench.path() + "\\x";
     String script = "setfattr -n user.foo -v bar \"$(wslpath -u '" + path + "')\"";

@@ -3,6 +3,7 @@ package dev.ninebind.host.windows.experiments;
 
 import static dev.ninebind.host.NtConstants.DELETE;
 import static dev.ninebind.host.NtConstants.FILE_ALL_ACCESS;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_NORMAL;
 import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_READONLY;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_DELETE;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_POSIX_SEMANTICS;
@@ -190,7 +191,6 @@ final class NameExperiments {
     long file = bench.file("readonly");
     ByteBuffer basic = NtCaller.memory(40).putInt(32, FILE_ATTRIBUTE_READONLY);
     bench.call("make a file READONLY", () -> bench.caller.set(file, basic, 4));
-    bench.close(file);
     long opened =
         bench.open(
             "open it for writing EAs", () -> bench.reopen(bench.root, "readonly", FILE_WRITE_EA));
@@ -199,6 +199,7 @@ final class NameExperiments {
         opened < 0
             ? (int) opened
             : bench.call("set an EA of it", () -> bench.caller.setEas(opened, eas));
+    bench.caller.set(file, NtCaller.memory(40).putInt(32, FILE_ATTRIBUTE_NORMAL), 4);
     long link = bench.file("link");
     ByteBuffer point = Reparse.link("target");
     bench.call("make an LX_SYMLINK", () -> bench.caller.control(link, Reparse.SET, point, null));

@@ -37,6 +37,8 @@ public enum WindowsFeature {
   LINK_NAMES("FileHardLinkInformation"),
   /** FileNormalizedNameInformation tells the name that a file really has. */
   NORMALIZED_NAME("FileNormalizedNameInformation"),
+  /** An event tells when a page of a directory is read. */
+  DIRECTORY_EVENTS("waiting for a directory by an event"),
   /** Directories are listed by FileIdExtdDirectoryInformation. */
   ID_EXTD_DIRECTORY("FileIdExtdDirectoryInformation"),
   /** Directories are listed by FileIdFullDirectoryInformation. */
@@ -47,12 +49,16 @@ public enum WindowsFeature {
   FLUSH("NtFlushBuffersFileEx"),
   /** NtFlushBuffersFileEx with FLUSH_FLAGS_FILE_DATA_SYNC_ONLY. */
   FLUSH_DATA_ONLY("flushing data only"),
+  /** A listing that begins again sees what has come since, as NTFS's does. */
+  LISTS_AFRESH("listing again by the same handle"),
   /** FSCTL_SET_SPARSE. */
   SPARSE_FILES("sparse files"),
   /** NtLockFile. */
   BYTE_RANGE_LOCKS("byte-range locks"),
   /** Long names get short ones too, which find the file as well. */
   SHORT_NAMES("8.3 names"),
+  /** A rename to the same name in another case changes it. */
+  RENAMES_CASE("renaming to another case"),
   /** A directory can be renamed while something below it is open, which NTFS refuses. */
   RENAME_ABOVE_OPEN_FILES("renaming a directory above open files");
 

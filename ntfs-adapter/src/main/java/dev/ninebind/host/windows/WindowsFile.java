@@ -13,6 +13,7 @@ import dev.ninebind.host.NtNames;
 import dev.ninebind.host.ReparsePoint;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An open file of Windows. Rights are NT's to check. Calls may run side by side, but for those that
@@ -20,6 +21,9 @@ import java.util.List;
  */
 final class WindowsFile implements HostFile {
   private static final int STRUCTURE = Scratch.STRUCTURE;
+
+  /** A private name begins so. */
+  private static final String IN_BETWEEN = ".ninebind-case-";
 
   private final WindowsVolume volume;
   private final Handle handle;
@@ -32,6 +36,9 @@ final class WindowsFile implements HostFile {
    * null as long as that is not known.
    */
   private volatile Handle data;
+
+  /** By which a directory is listed, if not by the handle itself. */
+  private Handle listing;
 
   WindowsFile(WindowsVolume volume, Handle handle, int access, boolean created, boolean isRoot) {
     this.volume = volume;
@@ -211,9 +218,39 @@ final class WindowsFile implements HostFile {
 
   @Override
   public List<HostEntry> list(boolean restart) throws HostException {
-    int informationClass = volume.directoryClass();
+    int informationClass = volume.features().directoryClass();
+    boolean withEvent = volume.features().has(WindowsFeature.DIRECTORY_EVENTS);
+    boolean afresh = restart && !volume.features().has(WindowsFeature.LISTS_AFRESH);
     synchronized (handle) { // it has one position
-      return call((nt, used) -> DirectoryPage.read(nt, used, informationClass, restart));
+      Nt nt = volume.nt();
+      if (afresh) {
+        beginListing(nt);
+      }
+      Handle by = listing == null ? handle : listing;
+      long used = by.use();
+      try {
+        return DirectoryPage.read(nt, used, informationClass, withEvent, restart);
+      } finally {
+        by.release();
+      }
+    }
+  }
+
+  /** Takes another handle for a listing from the start, where one handle's shows nothing new. */
+  private void beginListing(Nt nt) throws HostException {
+    if ((access & NtConstants.FILE_LIST_DIRECTORY) == 0) {
+      throw new HostException(HostError.ACCESS_DENIED);
+    }
+    long used = handle.use();
+    try {
+      NtStatus.check(nt.open(nt.scratch.object(used, "", 0), NtConstants.FILE_LIST_DIRECTORY, 0));
+      Handle before = listing;
+      listing = new Handle(volume.ntdll(), nt.scratch.handle());
+      if (before != null) {
+        before.close();
+      }
+    } finally {
+      handle.release();
     }
   }
 
@@ -225,7 +262,29 @@ final class WindowsFile implements HostFile {
     }
     int informationClass =
         classic ? FileInformationClass.FILE_RENAME : FileInformationClass.FILE_RENAME_EX;
-    setTarget(directory, name, flags, informationClass);
+    String before = volume.features().has(WindowsFeature.RENAMES_CASE) ? name : name();
+    if (before.equals(name) || !before.equalsIgnoreCase(name)) {
+      setTarget(directory, name, flags, informationClass);
+    } else {
+      renameInTwoSteps(directory, before, name, flags, informationClass);
+    }
+  }
+
+  /** For hosts that would not see that a name changes its case, or its directory besides. */
+  private void renameInTwoSteps(
+      HostFile directory, String before, String name, int flags, int informationClass)
+      throws HostException {
+    String between = IN_BETWEEN + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    setTarget(directory, between, 0, FileInformationClass.FILE_RENAME);
+    boolean done = false;
+    try {
+      setTarget(directory, name, flags, informationClass);
+      done = true;
+    } finally {
+      if (!done) {
+        setTarget(directory, before, 0, FileInformationClass.FILE_RENAME);
+      }
+    }
   }
 
   @Override
@@ -385,6 +444,11 @@ final class WindowsFile implements HostFile {
     synchronized (this) {
       if (data != null && data != handle) {
         data.close();
+      }
+    }
+    synchronized (handle) {
+      if (listing != null) {
+        listing.close();
       }
     }
   }

@@ -7,6 +7,7 @@ import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostStat;
+import dev.ninebind.host.HostWatch;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.NtNames;
 import dev.ninebind.host.ReparsePoint;
@@ -398,6 +399,14 @@ final class WindowsFile implements HostFile {
     if (!volume.features().has(WindowsFeature.BYTE_RANGE_LOCKS)) {
       throw new HostException(HostError.NOT_SUPPORTED);
     }
+  }
+
+  @Override
+  public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
+      throws HostException {
+    handle.use();
+    handle.release();
+    throw new HostException(HostError.NOT_SUPPORTED);
   }
 
   /** The handle that data go by. */

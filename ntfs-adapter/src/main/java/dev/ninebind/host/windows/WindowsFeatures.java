@@ -63,7 +63,7 @@ public record WindowsFeatures(
         has(WindowsFeature.OPEN_BY_ID) && has(WindowsFeature.LINK_NAMES),
         has(WindowsFeature.STABLE_IDS),
         has(WindowsFeature.RENAME_ABOVE_OPEN_FILES),
-        false,
+        has(WindowsFeature.WATCHES_TREES),
         MAXIMUM_LINKS);
   }
 

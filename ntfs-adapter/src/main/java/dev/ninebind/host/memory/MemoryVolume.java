@@ -15,6 +15,7 @@ import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.HostVolumeInformation;
+import dev.ninebind.host.NtNames;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -128,7 +129,7 @@ public final class MemoryVolume implements HostVolume {
         return catalog.again(parent, how);
       }
       MemoryDirectory names = parent.file.directory();
-      Names.check(name);
+      NtNames.check(name);
       MemoryLink link = names.find(name);
       if (link != null) {
         return catalog.existing(link.file, link, false, how);
@@ -167,7 +168,7 @@ public final class MemoryVolume implements HostVolume {
     try {
       MemoryHandle parent = catalog.handle(directory, HostError.INVALID_HANDLE);
       MemoryDirectory names = parent.file.directory();
-      Names.check(name);
+      NtNames.check(name);
       MemoryLink link = names.find(name);
       if (link == null) {
         throw new HostException(HostError.OBJECT_NAME_NOT_FOUND);

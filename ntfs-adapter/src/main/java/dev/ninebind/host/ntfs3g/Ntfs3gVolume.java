@@ -11,7 +11,9 @@ import dev.ninebind.host.HostStat;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.HostVolumeInformation;
 import dev.ninebind.host.NtConstants;
+import dev.ninebind.host.NtNames;
 import dev.ninebind.host.ReparsePoint;
+import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.posix.Descriptor;
 import dev.ninebind.host.posix.Libc;
 import java.nio.file.Path;
@@ -134,7 +136,7 @@ public final class Ntfs3gVolume implements HostVolume {
     Opening.check(how);
     Ntfs3gFile parent = mine(directory, HostError.INVALID_HANDLE);
     if (!name.isEmpty()) {
-      NtfsNames.check(name);
+      NtNames.check(name);
     }
     StoredEas.check(how.eas());
     if (EaList.packedSize(how.eas()) > NtConstants.MAX_EAS) {
@@ -160,7 +162,7 @@ public final class Ntfs3gVolume implements HostVolume {
   @Override
   public HostStat stat(HostFile directory, String name) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.INVALID_HANDLE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     Lock lock = names.lock.readLock();
     lock.lock();
     try {
@@ -265,7 +267,7 @@ public final class Ntfs3gVolume implements HostVolume {
 
   void link(Ntfs3gFile handle, HostFile directory, String name) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.NOT_SAME_DEVICE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     locked(
         handle,
         used ->
@@ -279,7 +281,7 @@ public final class Ntfs3gVolume implements HostVolume {
 
   void rename(Ntfs3gFile handle, HostFile directory, String name, int flags) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.NOT_SAME_DEVICE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     locked(
         handle,
         used ->

@@ -2,9 +2,9 @@
 package dev.ninebind.p9.daemon;
 
 import dev.ninebind.host.HostVolume;
+import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.memory.MemoryVolume;
 import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
-import dev.ninebind.host.ntfs3g.UnsuitableVolumeException;
 import dev.ninebind.host.posix.HostProcess;
 import dev.ninebind.host.posix.PassthroughVolume;
 import dev.ninebind.posix.Credentials;

@@ -50,8 +50,8 @@ public final class RecordedNtdll {
             (proxy, method, arguments) -> call(ntdll, log, method, arguments));
   }
 
-  private static Object call(
-      Ntdll ntdll, Consumer<Call> log, Method method, Object[] arguments) throws Throwable {
+  private static Object call(Ntdll ntdll, Consumer<Call> log, Method method, Object[] arguments)
+      throws Throwable {
     if (method.getDeclaringClass() == Object.class) {
       return method.invoke(ntdll, arguments);
     }

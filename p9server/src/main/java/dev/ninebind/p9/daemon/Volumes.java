@@ -2,7 +2,6 @@
 package dev.ninebind.p9.daemon;
 
 import dev.ninebind.host.HostVolume;
-import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.memory.MemoryVolume;
 import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
 import dev.ninebind.host.posix.HostProcess;
@@ -26,7 +25,7 @@ final class Volumes {
     PosixVolume volume;
     Credentials stored = options.owner();
     if (export.source() instanceof ExportSource.Folder folder) {
-      if (Ntfs3gVolume.isNtfs3g(folder.path())) {
+      if (HostProcess.isWindows() || Ntfs3gVolume.isNtfs3g(folder.path())) {
         volume = ntfs(export, MetadataPlace.of(export, folder.path()).open());
       } else {
         volume = passthrough(export, folder.path());

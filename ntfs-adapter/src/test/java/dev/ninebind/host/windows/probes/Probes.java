@@ -577,16 +577,21 @@ final class Probes {
           check(p.query(file, 4, out));
           return outcome(out.getLong(24) == time);
         });
+    attribute("READONLY", NtConstants.FILE_ATTRIBUTE_READONLY);
+    attribute("HIDDEN", NtConstants.FILE_ATTRIBUTE_HIDDEN);
     add(
-        "NtSetInformationFile 4",
-        "READONLY and HIDDEN",
+        "NtWriteFile",
+        "the time of creation stays",
         OK,
         p -> {
           long file = p.file("f");
-          check(p.set(file, 4, p.memory(40).putInt(32, 3)));
-          ByteBuffer out = p.memory(40);
-          check(p.query(file, 4, out));
-          return outcome((out.getInt(32) & 3) == 3);
+          ByteBuffer before = p.memory(40);
+          check(p.query(file, 4, before));
+          sleep();
+          check(p.write(file, "x", 0));
+          ByteBuffer after = p.memory(40);
+          check(p.query(file, 4, after));
+          return outcome(before.getLong(0) == after.getLong(0));
         });
     add(
         "NtSetInformationFile 71",
@@ -599,6 +604,29 @@ final class Probes {
           p.open(d, "F", ALL, CREATE, 0, 0);
           return OK;
         });
+  }
+
+  private void attribute(String name, int attribute) {
+    add(
+        "NtSetInformationFile 4",
+        name,
+        OK,
+        p -> {
+          long file = p.file("f");
+          check(p.set(file, 4, p.memory(40).putInt(32, attribute)));
+          ByteBuffer out = p.memory(40);
+          check(p.query(file, 4, out));
+          return outcome((out.getInt(32) & 3) == attribute);
+        });
+  }
+
+  /** Until any clock has moved on. */
+  private static void sleep() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void listing() {

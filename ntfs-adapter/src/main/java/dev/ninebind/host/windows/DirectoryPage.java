@@ -13,11 +13,12 @@ final class DirectoryPage {
   private DirectoryPage() {}
 
   /** The next entries but {@code .} and {@code ..}, none at the end. */
-  static List<HostEntry> read(Nt nt, long handle, int informationClass, boolean restart)
+  static List<HostEntry> read(
+      Nt nt, long handle, int informationClass, boolean withEvent, boolean restart)
       throws HostException {
     boolean again = restart;
     for (; ; ) {
-      int status = nt.list(handle, informationClass, again);
+      int status = nt.list(handle, informationClass, withEvent, again);
       if (status == NtStatus.NO_MORE_FILES || status == NtStatus.NO_SUCH_FILE) {
         return List.of();
       }

@@ -3,6 +3,7 @@ package dev.ninebind.host.windows;
 
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
+import dev.ninebind.host.NtConstants;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.locks.LockSupport;
 
@@ -52,14 +53,14 @@ final class Nt {
    * The end of a call that may be pending. An event that was left signalled by an earlier call ends
    * the wait too soon; the IO_STATUS_BLOCK tells.
    */
-  private int completed(int status) {
+  private int completed(long waitFor, int status) {
     if (status != NtStatus.PENDING) {
       return status;
     }
     do {
-      int waited = ntdll.NtWaitForSingleObject(event, (byte) 0, 0);
+      int waited = ntdll.NtWaitForSingleObject(waitFor, (byte) 0, 0);
       if (waited != NtStatus.SUCCESS) {
-        LockSupport.parkNanos(POLL_NANOS); // never seen; but nobody may leave before the end
+        LockSupport.parkNanos(POLL_NANOS); // there is no event, but nobody may leave before the end
       }
     } while (scratch.status() == NtStatus.PENDING);
     return scratch.status();
@@ -93,6 +94,23 @@ final class Nt {
         easLength);
   }
 
+  /**
+   * NtCreateFile of what is there, a reparse point itself, shared with all.
+   *
+   * @param options besides FILE_OPEN_REPARSE_POINT
+   */
+  int open(long object, int access, int options) {
+    return create(
+        object,
+        access,
+        0,
+        NtConstants.FILE_SHARE_ALL,
+        NtOptions.FILE_OPEN,
+        options | NtOptions.FILE_OPEN_REPARSE_POINT,
+        0,
+        0);
+  }
+
   void close(long handle) {
     ntdll.NtClose(handle);
   }
@@ -100,6 +118,7 @@ final class Nt {
   int read(long handle, long target, int length, long offset) {
     long waitFor = event();
     return completed(
+        waitFor,
         ntdll.NtReadFile(
             handle,
             waitFor,
@@ -115,6 +134,7 @@ final class Nt {
   int write(long handle, long source, int length, long offset) {
     long waitFor = event();
     return completed(
+        waitFor,
         ntdll.NtWriteFile(
             handle,
             waitFor,
@@ -156,11 +176,16 @@ final class Nt {
     }
   }
 
-  /** NtQueryDirectoryFile of a page into the area. */
-  int list(long handle, int informationClass, boolean restart) {
-    long waitFor = event();
+  /**
+   * NtQueryDirectoryFile of a page into the area.
+   *
+   * @param withEvent false for a host that takes none, and never is pending then
+   */
+  int list(long handle, int informationClass, boolean withEvent, boolean restart) {
+    long waitFor = withEvent ? event() : 0;
     scratch.area(Scratch.AREA_SIZE);
     return completed(
+        waitFor,
         ntdll.NtQueryDirectoryFile(
             handle,
             waitFor,
@@ -205,6 +230,7 @@ final class Nt {
     scratch.area(Math.max(inputLength, outputLength));
     long data = scratch.areaAddress();
     return completed(
+        waitFor,
         ntdll.NtFsControlFile(
             handle,
             waitFor,
@@ -231,6 +257,7 @@ final class Nt {
   int lock(long handle, long offset, long length, boolean exclusive) {
     long waitFor = event();
     return completed(
+        waitFor,
         ntdll.NtLockFile(
             handle,
             waitFor,

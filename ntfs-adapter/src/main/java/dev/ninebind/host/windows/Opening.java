@@ -118,11 +118,7 @@ final class Opening {
         throw e;
       }
     }
-    int options = NtOptions.FILE_OPEN_REPARSE_POINT;
-    long object = nt.scratch.object(handle, "", 0);
-    int status =
-        nt.create(
-            object, FILE_READ_ATTRIBUTES, 0, FILE_SHARE_ALL, NtOptions.FILE_OPEN, options, 0, 0);
+    int status = nt.open(nt.scratch.object(handle, "", 0), FILE_READ_ATTRIBUTES, 0);
     if (!NtStatus.isSuccess(status)) {
       return 0; // its last name is gone: no filter brings it back
     }

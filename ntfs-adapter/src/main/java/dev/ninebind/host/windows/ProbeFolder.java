@@ -39,12 +39,15 @@ final class ProbeFolder implements AutoCloseable {
   private final long folder;
   private final long above;
   private final boolean madeAbove;
+  private final boolean withEvent;
   private final byte[] times;
   private final String name;
   private final Deque<Long> open = new ArrayDeque<>();
   private long handle;
 
-  private ProbeFolder(Nt nt, long folder, long above, boolean madeAbove, byte[] times) {
+  private ProbeFolder(
+      Nt nt, long folder, long above, boolean madeAbove, boolean withEvent, byte[] times) {
+    this.withEvent = withEvent;
     this.nt = nt;
     this.folder = folder;
     this.above = above;
@@ -53,15 +56,19 @@ final class ProbeFolder implements AutoCloseable {
     this.name = PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong() >>> 1);
   }
 
-  /** Makes one. Errors: those of making a folder. */
-  static ProbeFolder make(Nt nt, long folder) throws HostException {
+  /**
+   * Makes one. Errors: those of making a folder.
+   *
+   * @param withEvent directories are listed so
+   */
+  static ProbeFolder make(Nt nt, long folder, boolean withEvent) throws HostException {
     NtStatus.check(nt.query(folder, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE));
     byte[] times = new byte[FileBasicInformation.SIZE];
     nt.scratch.memory.get(Scratch.STRUCTURE, times);
     long above =
         open(nt, folder, PRIVATE, FILE_SHARE_ALL, NtOptions.FILE_OPEN_IF, FILE_DIRECTORY_FILE, 0);
     boolean madeAbove = nt.scratch.information() == NtOptions.FILE_CREATED;
-    ProbeFolder made = new ProbeFolder(nt, folder, above, madeAbove, times);
+    ProbeFolder made = new ProbeFolder(nt, folder, above, madeAbove, withEvent, times);
     boolean good = false;
     try {
       if (Stats.tag(nt, above) != 0) {
@@ -141,15 +148,7 @@ final class ProbeFolder implements AutoCloseable {
   /** Opens and closes a name: the status. */
   int find(long directory, String fileName, int objectAttributes) {
     int status =
-        nt.create(
-            nt.scratch.object(directory, fileName, objectAttributes),
-            FILE_READ_ATTRIBUTES,
-            0,
-            FILE_SHARE_ALL,
-            NtOptions.FILE_OPEN,
-            NtOptions.FILE_OPEN_REPARSE_POINT,
-            0,
-            0);
+        nt.open(nt.scratch.object(directory, fileName, objectAttributes), FILE_READ_ATTRIBUTES, 0);
     if (NtStatus.isSuccess(status)) {
       nt.close(nt.scratch.handle());
     }
@@ -158,17 +157,8 @@ final class ProbeFolder implements AutoCloseable {
 
   /** Opens a name with a right to delete it; the caller closes that. */
   long openToDelete(long directory, String fileName) throws HostException {
-    int rights = DELETE | FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES;
-    NtStatus.check(
-        nt.create(
-            nt.scratch.object(directory, fileName, 0),
-            rights,
-            0,
-            FILE_SHARE_ALL,
-            NtOptions.FILE_OPEN,
-            NtOptions.FILE_OPEN_REPARSE_POINT,
-            0,
-            0));
+    int rights = DELETE | FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES;
+    NtStatus.check(nt.open(nt.scratch.object(directory, fileName, 0), rights, 0));
     return nt.scratch.handle();
   }
 
@@ -193,21 +183,23 @@ final class ProbeFolder implements AutoCloseable {
   }
 
   private void restoreTimes() throws HostException {
-    NtStatus.check(
-        nt.create(
-            nt.scratch.object(folder, "", 0),
-            FILE_WRITE_ATTRIBUTES,
-            0,
-            FILE_SHARE_ALL,
-            NtOptions.FILE_OPEN,
-            NtOptions.FILE_OPEN_REPARSE_POINT,
-            0,
-            0));
+    NtStatus.check(nt.open(nt.scratch.object(folder, "", 0), FILE_WRITE_ATTRIBUTES, 0));
     long again = nt.scratch.handle();
     nt.scratch.memory.put(Scratch.STRUCTURE, times);
+    nt.scratch.memory.putLong(Scratch.STRUCTURE + FileBasicInformation.CHANGE_TIME, 0);
     nt.scratch.memory.putInt(Scratch.STRUCTURE + FileBasicInformation.FILE_ATTRIBUTES, 0);
     nt.set(again, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE);
     nt.close(again);
+  }
+
+  /** Sets attributes: the status. */
+  int setAttributes(long file, int attributes) {
+    ByteBuffer memory = nt.scratch.memory;
+    for (int at = 0; at < FileBasicInformation.SIZE; at += 8) {
+      memory.putLong(Scratch.STRUCTURE + at, 0);
+    }
+    memory.putInt(Scratch.STRUCTURE + FileBasicInformation.FILE_ATTRIBUTES, attributes);
+    return nt.set(file, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE);
   }
 
   /** Removes a name, with all that is below; what others hold stays. */
@@ -215,19 +207,14 @@ final class ProbeFolder implements AutoCloseable {
     long gone = openToDelete(directory, fileName);
     try {
       NtStatus.check(nt.query(gone, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE));
-      ByteBuffer memory = nt.scratch.memory;
       int attributesAt = Scratch.STRUCTURE + FileBasicInformation.FILE_ATTRIBUTES;
-      int attributes = memory.getInt(attributesAt);
+      int attributes = nt.scratch.memory.getInt(attributesAt);
       boolean reparse = (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
       if ((attributes & FILE_ATTRIBUTE_DIRECTORY) != 0 && !reparse) {
         removeAll(gone, "");
       }
-      for (int at = 0; at < FileBasicInformation.SIZE; at += 8) {
-        memory.putLong(Scratch.STRUCTURE + at, 0);
-      }
-      memory.putInt(attributesAt, FILE_ATTRIBUTE_NORMAL);
-      nt.set(gone, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE); // READONLY goes
-      memory.put(Scratch.STRUCTURE + FileDispositionInformation.DELETE_FILE, (byte) 1);
+      setAttributes(gone, FILE_ATTRIBUTE_NORMAL); // READONLY goes
+      nt.scratch.memory.put(Scratch.STRUCTURE + FileDispositionInformation.DELETE_FILE, (byte) 1);
       nt.set(gone, FileInformationClass.FILE_DISPOSITION, FileDispositionInformation.SIZE);
     } finally {
       nt.close(gone);
@@ -249,12 +236,19 @@ final class ProbeFolder implements AutoCloseable {
     }
   }
 
+  /** By a handle of its own, for a listing may not see what came since the handle's last one. */
   private List<HostEntry> entries(long directory) throws HostException {
+    NtStatus.check(nt.open(nt.scratch.object(directory, "", 0), FILE_LIST_DIRECTORY, 0));
+    long listed = nt.scratch.handle();
     List<HostEntry> entries = new ArrayList<>();
-    List<HostEntry> page = DirectoryPage.read(nt, directory, LISTED, true);
-    while (!page.isEmpty()) {
-      entries.addAll(page);
-      page = DirectoryPage.read(nt, directory, LISTED, false);
+    try {
+      List<HostEntry> page = DirectoryPage.read(nt, listed, LISTED, withEvent, true);
+      while (!page.isEmpty()) {
+        entries.addAll(page);
+        page = DirectoryPage.read(nt, listed, LISTED, withEvent, false);
+      }
+    } finally {
+      nt.close(listed);
     }
     return entries;
   }

@@ -37,7 +37,7 @@ final class ProbeOfFiles {
     long file = folder.file("f");
     boolean special = probe.look(WindowsFeature.REPARSE_POINTS, this::reparsePoint);
     byName(special ? "fifo" : "f", special ? FIFO.tag() : 0);
-    probe.look(WindowsFeature.OPEN_BY_ID, () -> probe.byId(file));
+    probe.look(WindowsFeature.OPEN_BY_ID, () -> probe.byId(folder.handle(), file));
     probe.look(WindowsFeature.FLUSH, () -> nt.flush(file, NtOptions.FLUSH_ALL));
     probe.look(
         WindowsFeature.FLUSH_DATA_ONLY, () -> nt.flush(file, NtOptions.FLUSH_DATA_SYNC_ONLY));

@@ -43,6 +43,7 @@ final class ProbeOfNames {
     probe.look(WindowsFeature.LINK_NAMES, this::linkNames);
     probe.look(WindowsFeature.NORMALIZED_NAME, this::normalizedName);
     probe.look(WindowsFeature.SHORT_NAMES, this::shortNames);
+    probe.look(WindowsFeature.LISTS_AFRESH, this::listsAfresh);
   }
 
   private static int absentAsWanted(int status) {
@@ -79,12 +80,13 @@ final class ProbeOfNames {
         });
   }
 
-  /** Others have the file open, and it is READONLY. */
+  /** Others have the file open, and it has become READONLY. */
   private int posixDelete() throws HostException {
-    folder.file(folder.handle(), "gone", NtConstants.FILE_ATTRIBUTE_READONLY);
+    long other = folder.file("gone");
     long deleter = folder.openToDelete(folder.handle(), "gone");
     int status;
     try {
+      NtStatus.check(folder.setAttributes(other, NtConstants.FILE_ATTRIBUTE_READONLY));
       nt.scratch.memory.putInt(
           Scratch.STRUCTURE + FileDispositionInformationEx.FLAGS, POSIX_DELETE);
       status =
@@ -100,9 +102,11 @@ final class ProbeOfNames {
   /** Others have open what is replaced, and it is READONLY. */
   private int posixRename() throws HostException {
     long source = folder.file("source");
-    folder.file(folder.handle(), "target", NtConstants.FILE_ATTRIBUTE_READONLY);
+    long target = folder.file(folder.handle(), "target", NtConstants.FILE_ATTRIBUTE_READONLY);
     int length = nt.scratch.putTarget(POSIX_RENAME, folder.handle(), "target");
-    return nt.set(source, FileInformationClass.FILE_RENAME_EX, length);
+    int status = nt.set(source, FileInformationClass.FILE_RENAME_EX, length);
+    folder.setAttributes(target, NtConstants.FILE_ATTRIBUTE_NORMAL); // to be removed by any host
+    return status;
   }
 
   private int renameAbove() throws HostException {
@@ -134,14 +138,25 @@ final class ProbeOfNames {
   private int shortNames() throws HostException {
     folder.file(LONG);
     int informationClass = FileInformationClass.FILE_ID_BOTH_DIRECTORY;
-    int status = nt.list(folder.handle(), informationClass, true);
+    boolean withEvent = probe.has(WindowsFeature.DIRECTORY_EVENTS);
+    int status = nt.list(folder.handle(), informationClass, withEvent, true);
     while (NtStatus.isSuccess(status)) {
       if (hasShortName(nt.scratch.area(0), (int) nt.scratch.information())) {
         return NtStatus.SUCCESS;
       }
-      status = nt.list(folder.handle(), informationClass, false);
+      status = nt.list(folder.handle(), informationClass, withEvent, false);
     }
     return status == NtStatus.NO_MORE_FILES ? HostError.NOT_FOUND.status() : status;
+  }
+
+  private int listsAfresh() throws HostException {
+    int informationClass = FileInformationClass.FILE_ID_BOTH_DIRECTORY;
+    boolean withEvent = probe.has(WindowsFeature.DIRECTORY_EVENTS);
+    long directory = folder.directory("listed");
+    DirectoryPage.read(nt, directory, informationClass, withEvent, true);
+    folder.file(directory, "f", 0);
+    boolean empty = DirectoryPage.read(nt, directory, informationClass, withEvent, true).isEmpty();
+    return empty ? HostError.NO_SUCH_FILE.status() : NtStatus.SUCCESS;
   }
 
   private static boolean hasShortName(ByteBuffer page, int length) {

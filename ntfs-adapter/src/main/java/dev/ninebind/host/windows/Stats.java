@@ -98,20 +98,26 @@ final class Stats {
     long allocated = memory.getLong(AT + FileStandardInformation.ALLOCATION_SIZE);
     long end = memory.getLong(AT + FileStandardInformation.END_OF_FILE);
     int links = memory.getInt(AT + FileStandardInformation.NUMBER_OF_LINKS);
-    int tag = tag(nt, handle);
     NtStatus.check(nt.query(handle, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE));
+    long created = memory.getLong(AT + FileBasicInformation.CREATION_TIME);
+    long accessed = memory.getLong(AT + FileBasicInformation.LAST_ACCESS_TIME);
+    long written = memory.getLong(AT + FileBasicInformation.LAST_WRITE_TIME);
+    long changed = memory.getLong(AT + FileBasicInformation.CHANGE_TIME);
+    int attributes = memory.getInt(AT + FileBasicInformation.FILE_ATTRIBUTES);
+    int tag = tag(nt, handle, attributes);
+    int access = NtConstants.FILE_ALL_ACCESS;
     return new HostStat(
         id,
-        memory.getLong(AT + FileBasicInformation.CREATION_TIME),
-        memory.getLong(AT + FileBasicInformation.LAST_ACCESS_TIME),
-        memory.getLong(AT + FileBasicInformation.LAST_WRITE_TIME),
-        memory.getLong(AT + FileBasicInformation.CHANGE_TIME),
+        created,
+        accessed,
+        written,
+        changed,
         allocated,
         end,
-        memory.getInt(AT + FileBasicInformation.FILE_ATTRIBUTES),
+        attributes,
         tag,
         links,
-        NtConstants.FILE_ALL_ACCESS,
+        access,
         0,
         0,
         0,
@@ -122,13 +128,18 @@ final class Stats {
 
   /** The reparse tag, 0 if there is none. */
   static int tag(Nt nt, long handle) throws HostException {
+    NtStatus.check(nt.query(handle, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE));
+    return tag(nt, handle, nt.scratch.memory.getInt(AT + FileBasicInformation.FILE_ATTRIBUTES));
+  }
+
+  private static int tag(Nt nt, long handle, int attributes) throws HostException {
+    if ((attributes & NtConstants.FILE_ATTRIBUTE_REPARSE_POINT) == 0) {
+      return 0;
+    }
     NtStatus.check(
         nt.query(
             handle, FileInformationClass.FILE_ATTRIBUTE_TAG, FileAttributeTagInformation.SIZE));
-    ByteBuffer memory = nt.scratch.memory;
-    int attributes = memory.getInt(AT + FileAttributeTagInformation.FILE_ATTRIBUTES);
-    boolean reparse = (attributes & NtConstants.FILE_ATTRIBUTE_REPARSE_POINT) != 0;
-    return reparse ? memory.getInt(AT + FileAttributeTagInformation.REPARSE_TAG) : 0;
+    return nt.scratch.memory.getInt(AT + FileAttributeTagInformation.REPARSE_TAG);
   }
 
   private static int caseFlag(Nt nt, long handle) throws HostException {

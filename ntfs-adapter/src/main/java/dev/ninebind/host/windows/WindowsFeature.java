@@ -37,6 +37,8 @@ public enum WindowsFeature {
   LINK_NAMES("FileHardLinkInformation"),
   /** FileNormalizedNameInformation tells the name that a file really has. */
   NORMALIZED_NAME("FileNormalizedNameInformation"),
+  /** An event tells when a page of a directory is read. */
+  DIRECTORY_EVENTS("waiting for a directory by an event"),
   /** Directories are listed by FileIdExtdDirectoryInformation. */
   ID_EXTD_DIRECTORY("FileIdExtdDirectoryInformation"),
   /** Directories are listed by FileIdFullDirectoryInformation. */
@@ -47,6 +49,8 @@ public enum WindowsFeature {
   FLUSH("NtFlushBuffersFileEx"),
   /** NtFlushBuffersFileEx with FLUSH_FLAGS_FILE_DATA_SYNC_ONLY. */
   FLUSH_DATA_ONLY("flushing data only"),
+  /** A listing that begins again sees what has come since, as NTFS's does. */
+  LISTS_AFRESH("listing again by the same handle"),
   /** FSCTL_SET_SPARSE. */
   SPARSE_FILES("sparse files"),
   /** NtLockFile. */

@@ -32,6 +32,9 @@ final class WindowsFile implements HostFile {
    */
   private volatile Handle data;
 
+  /** By which a directory is listed, if not by the handle itself. */
+  private Handle listing;
+
   WindowsFile(WindowsVolume volume, Handle handle, int access, boolean created, boolean isRoot) {
     this.volume = volume;
     this.handle = handle;
@@ -210,9 +213,39 @@ final class WindowsFile implements HostFile {
 
   @Override
   public List<HostEntry> list(boolean restart) throws HostException {
-    int informationClass = volume.directoryClass();
+    int informationClass = volume.features().directoryClass();
+    boolean withEvent = volume.features().has(WindowsFeature.DIRECTORY_EVENTS);
+    boolean afresh = restart && !volume.features().has(WindowsFeature.LISTS_AFRESH);
     synchronized (handle) { // it has one position
-      return call((nt, used) -> DirectoryPage.read(nt, used, informationClass, restart));
+      Nt nt = volume.nt();
+      if (afresh) {
+        beginListing(nt);
+      }
+      Handle by = listing == null ? handle : listing;
+      long used = by.use();
+      try {
+        return DirectoryPage.read(nt, used, informationClass, withEvent, restart);
+      } finally {
+        by.release();
+      }
+    }
+  }
+
+  /** Takes another handle for a listing from the start, where one handle's shows nothing new. */
+  private void beginListing(Nt nt) throws HostException {
+    if ((access & NtConstants.FILE_LIST_DIRECTORY) == 0) {
+      throw new HostException(HostError.ACCESS_DENIED);
+    }
+    long used = handle.use();
+    try {
+      NtStatus.check(nt.open(nt.scratch.object(used, "", 0), NtConstants.FILE_LIST_DIRECTORY, 0));
+      Handle before = listing;
+      listing = new Handle(volume.ntdll(), nt.scratch.handle());
+      if (before != null) {
+        before.close();
+      }
+    } finally {
+      handle.release();
     }
   }
 
@@ -376,6 +409,11 @@ final class WindowsFile implements HostFile {
     synchronized (this) {
       if (data != null && data != handle) {
         data.close();
+      }
+    }
+    synchronized (handle) {
+      if (listing != null) {
+        listing.close();
       }
     }
   }

@@ -43,7 +43,8 @@ final class WindowsProbe {
           NtOptions.FILE_SUPPORTS_EXTENDED_ATTRIBUTES);
       probe.told(WindowsFeature.REPARSE_POINTS, attributes, NtOptions.FILE_SUPPORTS_REPARSE_POINTS);
     } else if (!remote && name.equals("NTFS")) { // others are not served, and stay as they are
-      try (ProbeFolder scratch = ProbeFolder.make(nt, folder)) {
+      try (ProbeFolder scratch =
+          ProbeFolder.make(nt, folder, probe.has(WindowsFeature.DIRECTORY_EVENTS))) {
         new ProbeOfFiles(nt, scratch, probe).run();
         new ProbeOfNames(nt, scratch, probe).run();
       }
@@ -104,13 +105,12 @@ final class WindowsProbe {
           FileNames.last(nt, folder, FileInformationClass.FILE_NORMALIZED_NAME);
           return NtStatus.SUCCESS;
         });
-    look(
-        WindowsFeature.DONT_REPARSE,
-        () -> reopen(folder, NtConstants.FILE_READ_ATTRIBUTES, NtOptions.OBJ_DONT_REPARSE));
+    look(WindowsFeature.DONT_REPARSE, () -> reopen(folder, NtOptions.OBJ_DONT_REPARSE));
+    lists(WindowsFeature.DIRECTORY_EVENTS, folder, FileInformationClass.FILE_ID_BOTH_DIRECTORY);
     lists(WindowsFeature.ID_EXTD_DIRECTORY, folder, FileInformationClass.FILE_ID_EXTD_DIRECTORY);
     lists(WindowsFeature.ID_FULL_DIRECTORY, folder, FileInformationClass.FILE_ID_FULL_DIRECTORY);
     lists(WindowsFeature.ID_BOTH_DIRECTORY, folder, FileInformationClass.FILE_ID_BOTH_DIRECTORY);
-    look(WindowsFeature.OPEN_BY_ID, () -> byId(folder));
+    look(WindowsFeature.OPEN_BY_ID, () -> byId(folder, folder));
     look(
         WindowsFeature.LINK_NAMES,
         () -> {
@@ -120,17 +120,10 @@ final class WindowsProbe {
   }
 
   /** Opens a file once more and closes it again. */
-  private int reopen(long handle, int access, int objectAttributes) {
+  private int reopen(long handle, int objectAttributes) {
     int status =
-        nt.create(
-            nt.scratch.object(handle, "", objectAttributes),
-            access,
-            0,
-            NtConstants.FILE_SHARE_ALL,
-            NtOptions.FILE_OPEN,
-            NtOptions.FILE_OPEN_REPARSE_POINT,
-            0,
-            0);
+        nt.open(
+            nt.scratch.object(handle, "", objectAttributes), NtConstants.FILE_READ_ATTRIBUTES, 0);
     if (NtStatus.isSuccess(status)) {
       nt.close(nt.scratch.handle());
     }
@@ -138,22 +131,16 @@ final class WindowsProbe {
   }
 
   private void lists(WindowsFeature feature, long folder, int informationClass) {
+    boolean withEvent =
+        feature == WindowsFeature.DIRECTORY_EVENTS || has(WindowsFeature.DIRECTORY_EVENTS);
     look(
         feature,
         () -> {
           NtStatus.check(
-              nt.create(
-                  nt.scratch.object(folder, "", 0),
-                  NtConstants.FILE_LIST_DIRECTORY,
-                  0,
-                  NtConstants.FILE_SHARE_ALL,
-                  NtOptions.FILE_OPEN,
-                  NtOptions.FILE_OPEN_REPARSE_POINT,
-                  0,
-                  0));
+              nt.open(nt.scratch.object(folder, "", 0), NtConstants.FILE_LIST_DIRECTORY, 0));
           long listed = nt.scratch.handle(); // a handle keeps to the class of its first page
           try {
-            int status = nt.list(listed, informationClass, true);
+            int status = nt.list(listed, informationClass, withEvent, true);
             boolean empty = status == NtStatus.NO_MORE_FILES || status == NtStatus.NO_SUCH_FILE;
             return empty ? NtStatus.SUCCESS : status;
           } finally {
@@ -163,7 +150,7 @@ final class WindowsProbe {
   }
 
   /** Opens a file by its id, and sees that ids are as NTFS's: with a sequence number. */
-  int byId(long handle) throws HostException {
+  int byId(long directory, long handle) throws HostException {
     NtStatus.check(
         nt.query(handle, FileInformationClass.FILE_INTERNAL, FileInternalInformation.SIZE));
     int idAt = Scratch.STRUCTURE + FileInternalInformation.INDEX_NUMBER;
@@ -174,15 +161,10 @@ final class WindowsProbe {
         stable,
         stable ? NtStatus.SUCCESS : HostError.NOT_SUPPORTED.status());
     NtStatus.check(
-        nt.create(
-            nt.scratch.objectById(handle, id),
+        nt.open(
+            nt.scratch.objectById(directory, id),
             NtConstants.FILE_READ_ATTRIBUTES,
-            0,
-            NtConstants.FILE_SHARE_ALL,
-            NtOptions.FILE_OPEN,
-            NtOptions.FILE_OPEN_BY_FILE_ID | NtOptions.FILE_OPEN_REPARSE_POINT,
-            0,
-            0));
+            NtOptions.FILE_OPEN_BY_FILE_ID));
     long again = nt.scratch.handle();
     try {
       NtStatus.check(

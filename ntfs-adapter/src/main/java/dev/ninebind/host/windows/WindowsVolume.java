@@ -140,10 +140,6 @@ public final class WindowsVolume implements HostVolume {
     return (features.fileSystemAttributes() & NtOptions.FILE_SUPPORTS_REPARSE_POINTS) != 0;
   }
 
-  int directoryClass() {
-    return features.directoryClass();
-  }
-
   int nameClass() {
     return features.has(WindowsFeature.NORMALIZED_NAME)
         ? FileInformationClass.FILE_NORMALIZED_NAME

@@ -44,6 +44,11 @@ public final class TestedWindows {
 
   /** A new, empty folder as a volume that need not have EAs. */
   public static WindowsVolume open() throws IOException, UnsuitableVolumeException {
-    return WindowsVolume.open(NTDLL, folder().toString(), WindowsVolume.Metadata.ELSEWHERE);
+    return open(folder());
+  }
+
+  /** A folder as such a volume. */
+  static WindowsVolume open(Path folder) throws UnsuitableVolumeException {
+    return WindowsVolume.open(NTDLL, folder.toString(), WindowsVolume.Metadata.ELSEWHERE);
   }
 }

@@ -16,6 +16,8 @@ package dev.ninebind.host;
  * @param stableIds an id is never given to another file; if not, the time of creation tells the old
  *     from the new
  * @param renameAboveOpenFiles a directory can be renamed while something below it is open
+ * @param watchesTrees changes below a directory are told, with the ids of files, as Windows does
+ *     from 10 1709 on
  * @param maximumLinks names that a file may have
  */
 public record HostCapabilities(
@@ -28,4 +30,5 @@ public record HostCapabilities(
     boolean openById,
     boolean stableIds,
     boolean renameAboveOpenFiles,
+    boolean watchesTrees,
     int maximumLinks) {}

@@ -158,6 +158,18 @@ public interface HostFile extends AutoCloseable {
   /** NtUnlockFile of exactly such a range. Errors: RANGE_NOT_LOCKED. */
   void unlock(long offset, long length) throws HostException;
 
+  /**
+   * NtNotifyChangeDirectoryFileEx (FileNotifyExtendedInformation): tells from now on of changes to
+   * what is below this directory, but not of those to the directory itself. Wants
+   * FILE_LIST_DIRECTORY. A handle has one watch in its life, for NT keeps to what the first asked
+   * for. Errors: NOT_SUPPORTED without {@link HostCapabilities#watchesTrees}, INVALID_PARAMETER (no
+   * directory, a wrong filter, a second watch).
+   *
+   * @param filter FILE_NOTIFY_CHANGE bits of {@link NtConstants}
+   * @param tree true for all levels below, false for what is right in it
+   */
+  HostWatch watch(int filter, boolean tree, HostWatch.Listener listener) throws HostException;
+
   /** NtClose. Once is enough. It cannot fail. */
   @Override
   void close();

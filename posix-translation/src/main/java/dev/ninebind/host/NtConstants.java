@@ -55,6 +55,23 @@ public final class NtConstants {
   public static final int FILE_DISPOSITION_FORCE_IMAGE_SECTION_CHECK = 0x4;
   public static final int FILE_DISPOSITION_IGNORE_READONLY_ATTRIBUTE = 0x10;
 
+  // NtNotifyChangeDirectoryFileEx: what is asked for, and what has happened.
+  public static final int FILE_NOTIFY_CHANGE_FILE_NAME = 0x1;
+  public static final int FILE_NOTIFY_CHANGE_DIR_NAME = 0x2;
+  public static final int FILE_NOTIFY_CHANGE_ATTRIBUTES = 0x4;
+  public static final int FILE_NOTIFY_CHANGE_SIZE = 0x8;
+  public static final int FILE_NOTIFY_CHANGE_LAST_WRITE = 0x10;
+  public static final int FILE_NOTIFY_CHANGE_LAST_ACCESS = 0x20;
+  public static final int FILE_NOTIFY_CHANGE_CREATION = 0x40;
+  public static final int FILE_NOTIFY_CHANGE_EA = 0x80;
+  public static final int FILE_NOTIFY_CHANGE_SECURITY = 0x100;
+  public static final int FILE_NOTIFY_VALID_MASK = 0xFFF;
+  public static final int FILE_ACTION_ADDED = 1;
+  public static final int FILE_ACTION_REMOVED = 2;
+  public static final int FILE_ACTION_MODIFIED = 3;
+  public static final int FILE_ACTION_RENAMED_OLD_NAME = 4;
+  public static final int FILE_ACTION_RENAMED_NEW_NAME = 5;
+
   // FileStatLxInformation.LxFlags.
   public static final int LX_FILE_METADATA_HAS_UID = 0x1;
   public static final int LX_FILE_METADATA_HAS_GID = 0x2;

@@ -3,6 +3,7 @@ package dev.ninebind.posix;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -66,6 +67,11 @@ public final class NodeTree {
   /** The inode of a file that somebody holds, or null. */
   public synchronized Inode inode(FileId id) {
     return inodes.get(id);
+  }
+
+  /** Does something short with each inode that somebody holds. */
+  public synchronized void forEach(Consumer<Inode> step) {
+    inodes.values().forEach(step);
   }
 
   /** Holds a node once more. */

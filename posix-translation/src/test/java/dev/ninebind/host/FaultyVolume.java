@@ -264,6 +264,13 @@ public final class FaultyVolume implements HostVolume {
     }
 
     @Override
+    public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
+        throws HostException {
+      call("watch");
+      return file.watch(filter, tree, listener);
+    }
+
+    @Override
     public void close() {
       count("close");
       file.close();

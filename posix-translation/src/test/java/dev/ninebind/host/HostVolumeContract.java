@@ -124,4 +124,12 @@ public abstract class HostVolumeContract implements HostWorld {
       return HostVolumeContract.this;
     }
   }
+
+  @Nested
+  class Watches extends HostWatchContract {
+    @Override
+    protected HostWorld world() {
+      return HostVolumeContract.this;
+    }
+  }
 }

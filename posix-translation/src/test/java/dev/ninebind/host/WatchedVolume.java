@@ -233,6 +233,13 @@ public final class WatchedVolume implements HostVolume {
     }
 
     @Override
+    public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
+        throws HostException {
+      tell("watch", filter);
+      return file.watch(filter, tree, listener);
+    }
+
+    @Override
     public void close() {
       file.close();
     }

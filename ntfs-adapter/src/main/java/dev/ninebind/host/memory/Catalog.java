@@ -6,6 +6,7 @@ import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
+import dev.ninebind.host.NtConstants;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Catalog {
   final FileTable files = new FileTable();
   final Set<MemoryHandle> handles = new HashSet<>();
   final Space space;
+  final Watches watches = new Watches();
 
   private final JimfsStore store;
   private boolean dismounted;
@@ -84,6 +86,7 @@ final class Catalog {
     file.links.add(link);
     directory.entries.add(link, options.shortNames());
     directory.namesChanged(now);
+    watches.changed(link, Watches.name(file), NtConstants.FILE_ACTION_ADDED);
     return register(file, link, false, how, true);
   }
 
@@ -123,7 +126,8 @@ final class Catalog {
       if (handle.link != null) {
         handle.link.handles--;
       }
-      Deleting.closed(handle, clock.now());
+      watches.closed(handle);
+      Deleting.closed(handle, watches, clock.now());
       unused = forget(file);
     } finally {
       lock.unlock();
@@ -159,7 +163,7 @@ final class Catalog {
       source.checkOpen();
       MemoryFile target = handle(directory, HostError.NOT_SAME_DEVICE).file;
       MemoryFile loser =
-          Renaming.rename(source, target, name, flags, options, handles, clock.now());
+          Renaming.rename(source, target, name, flags, options, handles, watches, clock.now());
       unused = loser != null && forget(loser) ? loser : null;
     } finally {
       lock.unlock();
@@ -174,7 +178,7 @@ final class Catalog {
     try {
       source.checkOpen();
       MemoryFile target = handle(directory, HostError.NOT_SAME_DEVICE).file;
-      Renaming.link(source, target, name, clock.now());
+      Renaming.link(source, target, name, watches, clock.now());
     } finally {
       lock.unlock();
     }
@@ -211,6 +215,7 @@ final class Catalog {
     try {
       dismounted = true;
       root.markClosed();
+      watches.closed(root);
       open = new ArrayList<>(handles);
       all = new ArrayList<>(files.all());
     } finally {

@@ -8,6 +8,7 @@ import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_POSIX_SEMANTICS;
 
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
+import dev.ninebind.host.NtConstants;
 import java.util.List;
 
 /** How names go (docs/ntfs.md 4.4). The volume's lock is held. */
@@ -52,26 +53,27 @@ final class Deleting {
   }
 
   /** A handle has been closed: takes away the names that waited for it. */
-  static void closed(MemoryHandle handle, long now) {
+  static void closed(MemoryHandle handle, Watches watches, long now) {
     MemoryLink link = handle.link;
     MemoryFile file = handle.file;
     if (link != null && !link.removed) {
       boolean empty = !file.isDirectory() || file.entries.isEmpty();
       link.pending |= handle.deleteOnClose && empty;
       if (link.pending && handle.removesName) {
-        unlink(link, now);
+        unlink(link, watches, now);
       }
     }
     for (MemoryLink each : List.copyOf(file.links)) {
       // The last name stays while anybody has the file open, by whatever name or id.
       if (each.pending && each.handles == 0 && (file.links.size() > 1 || file.handles == 0)) {
-        unlink(each, now);
+        unlink(each, watches, now);
       }
     }
   }
 
   /** Takes a name away at once. */
-  static void unlink(MemoryLink link, long now) {
+  static void unlink(MemoryLink link, Watches watches, long now) {
+    watches.changed(link, Watches.name(link.file), NtConstants.FILE_ACTION_REMOVED);
     link.directory.entries.remove(link);
     link.directory.namesChanged(now);
     link.removed = true;

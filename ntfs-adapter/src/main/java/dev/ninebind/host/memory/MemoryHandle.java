@@ -2,8 +2,16 @@
 package dev.ninebind.host.memory;
 
 import static dev.ninebind.host.NtConstants.DELETE;
+import static dev.ninebind.host.NtConstants.FILE_ACTION_MODIFIED;
 import static dev.ninebind.host.NtConstants.FILE_APPEND_DATA;
 import static dev.ninebind.host.NtConstants.FILE_LIST_DIRECTORY;
+import static dev.ninebind.host.NtConstants.FILE_NOTIFY_CHANGE_ATTRIBUTES;
+import static dev.ninebind.host.NtConstants.FILE_NOTIFY_CHANGE_CREATION;
+import static dev.ninebind.host.NtConstants.FILE_NOTIFY_CHANGE_EA;
+import static dev.ninebind.host.NtConstants.FILE_NOTIFY_CHANGE_LAST_ACCESS;
+import static dev.ninebind.host.NtConstants.FILE_NOTIFY_CHANGE_LAST_WRITE;
+import static dev.ninebind.host.NtConstants.FILE_NOTIFY_CHANGE_SIZE;
+import static dev.ninebind.host.NtConstants.FILE_NOTIFY_VALID_MASK;
 import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
 import static dev.ninebind.host.NtConstants.FILE_READ_DATA;
 import static dev.ninebind.host.NtConstants.FILE_READ_EA;
@@ -19,6 +27,7 @@ import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostStat;
+import dev.ninebind.host.HostWatch;
 import dev.ninebind.host.ReparsePoint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,6 +44,9 @@ final class MemoryHandle implements HostFile {
   final int access;
   final int share;
   final boolean deleteOnClose;
+
+  /** It has or had a watch. */
+  private boolean watched;
 
   /** The name goes when this very handle is closed: it was disposed with POSIX semantics. */
   boolean removesName;
@@ -143,6 +155,11 @@ final class MemoryHandle implements HostFile {
           BasicChange.apply(file, created, accessed, written, attributes, catalog.clock);
           keepsAccessed = keeps(accessed, keepsAccessed);
           keepsWritten = keeps(written, keepsWritten);
+          modified(
+              (created > 0 ? FILE_NOTIFY_CHANGE_CREATION : 0)
+                  | (accessed > 0 ? FILE_NOTIFY_CHANGE_LAST_ACCESS : 0)
+                  | (written > 0 ? FILE_NOTIFY_CHANGE_LAST_WRITE : 0)
+                  | (attributes != 0 ? FILE_NOTIFY_CHANGE_ATTRIBUTES : 0));
           return null;
         });
   }
@@ -160,6 +177,7 @@ final class MemoryHandle implements HostFile {
     }
     file.contents.setEnd(length);
     dataChanged();
+    tell(FILE_NOTIFY_CHANGE_SIZE | FILE_NOTIFY_CHANGE_LAST_WRITE);
   }
 
   @Override
@@ -170,6 +188,7 @@ final class MemoryHandle implements HostFile {
     }
     file.contents.setSparse();
     file.changed = catalog.clock.now();
+    tell(FILE_NOTIFY_CHANGE_ATTRIBUTES);
   }
 
   @Override
@@ -216,6 +235,7 @@ final class MemoryHandle implements HostFile {
           catalog.space.take(changed.size() - file.eas.size());
           file.eas = changed;
           file.changed = catalog.clock.now();
+          modified(FILE_NOTIFY_CHANGE_EA);
           return null;
         });
   }
@@ -236,6 +256,7 @@ final class MemoryHandle implements HostFile {
         () -> {
           ReparseRules.set(file, point, catalog.space);
           file.changed = catalog.clock.now();
+          modified(FILE_NOTIFY_CHANGE_ATTRIBUTES);
           return null;
         });
   }
@@ -303,6 +324,7 @@ final class MemoryHandle implements HostFile {
         file.contents.write(this, source, (access & FILE_WRITE_DATA) != 0 ? offset : APPEND);
     if (count > 0) {
       dataChanged();
+      tell(FILE_NOTIFY_CHANGE_SIZE | FILE_NOTIFY_CHANGE_LAST_WRITE);
     }
     return count;
   }
@@ -351,6 +373,44 @@ final class MemoryHandle implements HostFile {
     if (file.isDirectory()) {
       throw new HostException(HostError.INVALID_PARAMETER);
     }
+  }
+
+  /** Tells of a change of the file, by the name that it was opened by. The lock is held. */
+  private void modified(int filter) {
+    MemoryLink by = link != null || file.links.isEmpty() ? link : file.links.get(0);
+    if (by != null && !by.removed) {
+      catalog.watches.changed(by, filter, FILE_ACTION_MODIFIED);
+    }
+  }
+
+  /** The same without the lock. NTFS tells of data some time later, when it writes its records. */
+  private void tell(int filter) {
+    if (catalog.watches.want(filter)) {
+      catalog.lock.lock();
+      try {
+        modified(filter);
+      } finally {
+        catalog.lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
+      throws HostException {
+    check(FILE_LIST_DIRECTORY);
+    if (!catalog.options.posixSemantics()) {
+      throw new HostException(HostError.NOT_SUPPORTED);
+    }
+    return locked(
+        () -> {
+          boolean wrong = filter == 0 || (filter & ~FILE_NOTIFY_VALID_MASK) != 0;
+          if (watched || wrong || !file.isDirectory()) {
+            throw new HostException(HostError.INVALID_PARAMETER);
+          }
+          watched = true;
+          return catalog.watches.add(catalog, this, filter, tree, listener);
+        });
   }
 
   @Override

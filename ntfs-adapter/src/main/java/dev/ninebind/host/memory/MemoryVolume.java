@@ -37,7 +37,8 @@ public final class MemoryVolume implements HostVolume {
    *
    * @param size bytes of the volume: contents by the cluster, 1 KiB for each file, EAs, reparse
    *     data
-   * @param posixSemantics deleting and renaming know POSIX semantics; not so before Windows 10 1607
+   * @param posixSemantics deleting and renaming know POSIX semantics, and trees can be watched; not
+   *     so before Windows 10 1607
    * @param caseSensitiveDirectories directories can be told to tell {@code a} from {@code A}
    * @param extendedAttributes files can have EAs
    * @param shortNames long names get short ones too, as they do on most system volumes
@@ -126,6 +127,7 @@ public final class MemoryVolume implements HostVolume {
         true,
         true,
         false,
+        options.posixSemantics(),
         Renaming.MAXIMUM_LINKS);
   }
 

@@ -2,6 +2,10 @@
 package dev.ninebind.host.memory;
 
 import static dev.ninebind.host.NtConstants.DELETE;
+import static dev.ninebind.host.NtConstants.FILE_ACTION_ADDED;
+import static dev.ninebind.host.NtConstants.FILE_ACTION_REMOVED;
+import static dev.ninebind.host.NtConstants.FILE_ACTION_RENAMED_NEW_NAME;
+import static dev.ninebind.host.NtConstants.FILE_ACTION_RENAMED_OLD_NAME;
 import static dev.ninebind.host.NtConstants.FILE_RENAME_IGNORE_READONLY_ATTRIBUTE;
 import static dev.ninebind.host.NtConstants.FILE_RENAME_POSIX_SEMANTICS;
 import static dev.ninebind.host.NtConstants.FILE_RENAME_REPLACE_IF_EXISTS;
@@ -38,6 +42,7 @@ final class Renaming {
       int flags,
       MemoryVolume.Options world,
       Collection<MemoryHandle> open,
+      Watches watches,
       long now)
       throws HostException {
     int known = world.posixSemantics() ? KNOWN : FILE_RENAME_REPLACE_IF_EXISTS;
@@ -60,8 +65,11 @@ final class Renaming {
       checkMovable(link.file, directory, open);
     }
     if (replaced != null) {
-      Deleting.unlink(replaced, now);
+      Deleting.unlink(replaced, watches, now);
     }
+    boolean stays = link.directory == directory;
+    int kind = Watches.name(link.file);
+    watches.changed(link, kind, stays ? FILE_ACTION_RENAMED_OLD_NAME : FILE_ACTION_REMOVED);
     link.directory.entries.remove(link);
     link.directory.namesChanged(now);
     link.directory = directory;
@@ -69,6 +77,7 @@ final class Renaming {
     names.add(link, world.shortNames());
     directory.namesChanged(now);
     link.file.changed = now;
+    watches.changed(link, kind, stays ? FILE_ACTION_RENAMED_NEW_NAME : FILE_ACTION_ADDED);
     return replaced == null ? null : replaced.file;
   }
 
@@ -159,7 +168,8 @@ final class Renaming {
   }
 
   /** Gives the file a further name. Errors: those of {@code HostFile.link}. */
-  static void link(MemoryHandle source, MemoryFile directory, String name, long now)
+  static void link(
+      MemoryHandle source, MemoryFile directory, String name, Watches watches, long now)
       throws HostException {
     MemoryFile file = source.file;
     if (file.isDirectory()) {
@@ -182,5 +192,6 @@ final class Renaming {
     file.links.add(link);
     directory.namesChanged(now);
     file.changed = now;
+    watches.changed(link, Watches.name(file), FILE_ACTION_ADDED);
   }
 }

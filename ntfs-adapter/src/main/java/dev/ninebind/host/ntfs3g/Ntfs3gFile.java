@@ -8,6 +8,7 @@ import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
+import dev.ninebind.host.HostWatch;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
 import dev.ninebind.host.posix.Descriptor;
@@ -343,6 +344,14 @@ final class Ntfs3gFile implements HostFile {
     if (name.file.isDirectory()) {
       throw new HostException(HostError.INVALID_PARAMETER);
     }
+  }
+
+  /** inotify knows single directories and no trees. */
+  @Override
+  public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
+      throws HostException {
+    use().release();
+    throw new HostException(HostError.NOT_SUPPORTED);
   }
 
   @Override

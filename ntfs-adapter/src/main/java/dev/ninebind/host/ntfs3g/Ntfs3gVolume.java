@@ -36,7 +36,8 @@ public final class Ntfs3gVolume implements HostVolume {
   static final int MAXIMUM_LINKS = 1024;
 
   private static final HostCapabilities CAPABILITIES =
-      new HostCapabilities(false, true, true, true, false, true, false, false, true, MAXIMUM_LINKS);
+      new HostCapabilities(
+          false, true, true, true, false, true, false, false, true, false, MAXIMUM_LINKS);
 
   private static final int ROOT_ACCESS =
       NtConstants.FILE_LIST_DIRECTORY

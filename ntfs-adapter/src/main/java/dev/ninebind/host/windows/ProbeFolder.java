@@ -155,6 +155,11 @@ final class ProbeFolder implements AutoCloseable {
     return status;
   }
 
+  /** True if a name is listed just so. */
+  boolean lists(String fileName) throws HostException {
+    return entries(handle).stream().anyMatch(entry -> entry.name().equals(fileName));
+  }
+
   /** Opens a name with a right to delete it; the caller closes that. */
   long openToDelete(long directory, String fileName) throws HostException {
     int rights = DELETE | FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES;

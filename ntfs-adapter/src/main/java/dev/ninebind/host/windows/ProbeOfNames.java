@@ -39,6 +39,7 @@ final class ProbeOfNames {
     probe.look(WindowsFeature.POSIX_DELETE, this::posixDelete);
     probe.look(WindowsFeature.POSIX_RENAME, this::posixRename);
     probe.look(WindowsFeature.RENAME_ABOVE_OPEN_FILES, this::renameAbove);
+    probe.look(WindowsFeature.RENAMES_CASE, this::renamesCase);
     probe.look(WindowsFeature.HARD_LINKS, () -> link("link"));
     probe.look(WindowsFeature.LINK_NAMES, this::linkNames);
     probe.look(WindowsFeature.NORMALIZED_NAME, this::normalizedName);
@@ -96,7 +97,23 @@ final class ProbeOfNames {
       nt.close(deleter);
     }
     NtStatus.check(status);
-    return absentAsWanted(folder.find(folder.handle(), "gone", 0));
+    status = absentAsWanted(folder.find(folder.handle(), "gone", 0));
+    NtStatus.check(status);
+    return refusedWhileNotEmpty();
+  }
+
+  /** Some hosts take the flags for a directory that is not empty, and then do nothing. */
+  private int refusedWhileNotEmpty() throws HostException {
+    long directory = folder.directory("full");
+    folder.file(directory, "f", 0);
+    nt.scratch.memory.putInt(Scratch.STRUCTURE + FileDispositionInformationEx.FLAGS, POSIX_DELETE);
+    int status =
+        nt.set(
+            directory, FileInformationClass.FILE_DISPOSITION_EX, FileDispositionInformationEx.SIZE);
+    if (NtStatus.isSuccess(status)) {
+      return HostError.NOT_SUPPORTED.status();
+    }
+    return status == HostError.DIRECTORY_NOT_EMPTY.status() ? NtStatus.SUCCESS : status;
   }
 
   /** Others have open what is replaced, and it is READONLY. */
@@ -114,6 +131,13 @@ final class ProbeOfNames {
     folder.file(directory, "below", 0);
     int length = nt.scratch.putTarget(0, folder.handle(), "moved");
     return nt.set(directory, FileInformationClass.FILE_RENAME, length);
+  }
+
+  private int renamesCase() throws HostException {
+    long file = folder.file("case");
+    int length = nt.scratch.putTarget(0, folder.handle(), "CASE");
+    NtStatus.check(nt.set(file, FileInformationClass.FILE_RENAME, length));
+    return folder.lists("CASE") ? NtStatus.SUCCESS : HostError.OBJECT_NAME_NOT_FOUND.status();
   }
 
   private int link(String name) throws HostException {

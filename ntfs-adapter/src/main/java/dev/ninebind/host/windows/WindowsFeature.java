@@ -59,6 +59,8 @@ public enum WindowsFeature {
   BYTE_RANGE_LOCKS("byte-range locks"),
   /** Long names get short ones too, which find the file as well. */
   SHORT_NAMES("8.3 names"),
+  /** A rename to the same name in another case changes it. */
+  RENAMES_CASE("renaming to another case"),
   /** A directory can be renamed while something below it is open, which NTFS refuses. */
   RENAME_ABOVE_OPEN_FILES("renaming a directory above open files");
 

@@ -7,11 +7,13 @@ import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostStat;
+import dev.ninebind.host.HostWatch;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.NtNames;
 import dev.ninebind.host.ReparsePoint;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * An open file of Windows. Rights are NT's to check. Calls may run side by side, but for those that
@@ -19,6 +21,9 @@ import java.util.List;
  */
 final class WindowsFile implements HostFile {
   private static final int STRUCTURE = Scratch.STRUCTURE;
+
+  /** A private name begins so. */
+  private static final String IN_BETWEEN = ".ninebind-case-";
 
   private final WindowsVolume volume;
   private final Handle handle;
@@ -257,7 +262,29 @@ final class WindowsFile implements HostFile {
     }
     int informationClass =
         classic ? FileInformationClass.FILE_RENAME : FileInformationClass.FILE_RENAME_EX;
-    setTarget(directory, name, flags, informationClass);
+    String before = volume.features().has(WindowsFeature.RENAMES_CASE) ? name : name();
+    if (before.equals(name) || !before.equalsIgnoreCase(name)) {
+      setTarget(directory, name, flags, informationClass);
+    } else {
+      renameInTwoSteps(directory, before, name, flags, informationClass);
+    }
+  }
+
+  /** For hosts that would not see that a name changes its case, or its directory besides. */
+  private void renameInTwoSteps(
+      HostFile directory, String before, String name, int flags, int informationClass)
+      throws HostException {
+    String between = IN_BETWEEN + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    setTarget(directory, between, 0, FileInformationClass.FILE_RENAME);
+    boolean done = false;
+    try {
+      setTarget(directory, name, flags, informationClass);
+      done = true;
+    } finally {
+      if (!done) {
+        setTarget(directory, before, 0, FileInformationClass.FILE_RENAME);
+      }
+    }
   }
 
   @Override
@@ -372,6 +399,14 @@ final class WindowsFile implements HostFile {
     if (!volume.features().has(WindowsFeature.BYTE_RANGE_LOCKS)) {
       throw new HostException(HostError.NOT_SUPPORTED);
     }
+  }
+
+  @Override
+  public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
+      throws HostException {
+    handle.use();
+    handle.release();
+    throw new HostException(HostError.NOT_SUPPORTED);
   }
 
   /** The handle that data go by. */

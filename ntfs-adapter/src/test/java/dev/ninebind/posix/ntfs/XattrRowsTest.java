@@ -5,15 +5,20 @@ import static dev.ninebind.posix.PosixAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.host.Ea;
+import dev.ninebind.host.memory.MemoryVolume;
 import dev.ninebind.posix.AttributeChanges;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.FileType;
+import dev.ninebind.posix.Node;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.XattrMode;
 import dev.ninebind.posix.XattrName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** docs/ntfs.md 4.3, xattrs. */
@@ -182,6 +187,61 @@ class XattrRowsTest {
       assertThat(value(ntfs, "d/e", "system.posix_acl_default")).isEqualTo(acl());
       assertFails(
           Errno.EACCES, () -> set(ntfs, "d/f", "system.posix_acl_default", acl(), XattrMode.SET));
+    }
+  }
+
+  /** Another program gives or takes a default ACL, which Ninebind has read already. */
+  private static void changesByOthersCount(MemoryVolume.Options world, String directory)
+      throws Exception {
+    try (Ntfs ntfs = new Ntfs(world)) {
+      ntfs.tree.directory("d");
+      Node held = ntfs.tree.walk(directory);
+      makeUntil(ntfs, directory, 0100644);
+      ntfs.outside.setEa(
+          directory,
+          XattrEas.CONTAINER,
+          XattrEas.container(new TreeMap<>(Map.of(XattrName.DEFAULT_ACL.bytes(), acl()))).value());
+      makeUntil(ntfs, directory, 0100640);
+      ntfs.outside.setEa(directory, XattrEas.CONTAINER);
+      makeUntil(ntfs, directory, 0100644);
+      assertThat(held.inode().isDirectory()).isTrue();
+    }
+  }
+
+  /** Makes files until one has this mode: it takes a moment to hear of a change. */
+  private static void makeUntil(Ntfs ntfs, String directory, int mode) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    String path = directory.isEmpty() ? "f" : directory + "/f";
+    for (int made = 0; made != mode; ) {
+      assertThat(System.nanoTime()).as("mode %o, not %o", mode, made).isLessThan(end);
+      ntfs.tree.create(path, OpenFlags.WRITE_ONLY, 0644).close();
+      made = ntfs.tree.stat(path).mode();
+      ntfs.tree.unlink(path);
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  @Row("xattr.default-acl-others")
+  void aDefaultAclThatAnotherProgramChangesCounts() throws Exception {
+    changesByOthersCount(Ntfs.WINDOWS, "d");
+    changesByOthersCount(Ntfs.WINDOWS, ""); // NT does not tell of the directory that is watched
+    changesByOthersCount(Ntfs.CLASSIC, "d");
+  }
+
+  @Test
+  @Row("xattr.default-acl-others")
+  void ourOwnChangesCostCreationsNothing() throws Exception {
+    try (Ntfs ntfs = new Ntfs()) {
+      ntfs.tree.directory("d");
+      ntfs.tree.create("d/first", OpenFlags.WRITE_ONLY, 0644);
+      ntfs.calls.clear();
+      for (int i = 0; i < 100; i++) {
+        ntfs.tree.create("d/f" + i, OpenFlags.WRITE_ONLY, 0644).close();
+        ntfs.volume.change(ntfs.tree.walk("d/f" + i), AttributeChanges.ofMode(0600));
+      }
+      // One look for each chmod, at the file's own ACL; and where this takes long, one a second.
+      assertThat(ntfs.arguments("ea")).hasSizeBetween(100, 110);
     }
   }
 }

@@ -45,7 +45,7 @@ final class Creation {
   private final NodeTree tree;
   private final Names names;
   private final Stats stats;
-  private final XattrStore xattrs;
+  private final DefaultAcls defaultAcls;
   private final Opening opening;
   private final OpenFiles files;
   private final boolean mirrorReadonly;
@@ -56,7 +56,7 @@ final class Creation {
       NodeTree tree,
       Names names,
       Stats stats,
-      XattrStore xattrs,
+      DefaultAcls defaultAcls,
       Opening opening,
       OpenFiles files,
       boolean mirrorReadonly) {
@@ -65,7 +65,7 @@ final class Creation {
     this.tree = tree;
     this.names = names;
     this.stats = stats;
-    this.xattrs = xattrs;
+    this.defaultAcls = defaultAcls;
     this.opening = opening;
     this.files = files;
     this.mirrorReadonly = mirrorReadonly;
@@ -274,7 +274,7 @@ final class Creation {
   private List<Ea> eas(
       Held held, FileType type, int mode, int major, int minor, Credentials credentials)
       throws PosixException {
-    DefaultAcl inherited = xattrs.defaultAcl(held.inode(), held.file());
+    DefaultAcl inherited = defaultAcls.of(held.inode(), held.file());
     int permissions = mode & PERMISSIONS;
     SortedMap<ByteString, ByteString> acls = XattrEas.container((byte[]) null);
     if (inherited.acl() != null) {

@@ -25,8 +25,8 @@ final class NtfsInode extends Inode {
   /** For a directory: its handle in {@link DirectoryHandles}, possibly closed by now; or null. */
   volatile DirectoryHandles.Handle handle;
 
-  /** For a directory: its default ACL, or null where that was not asked for yet. */
-  volatile DefaultAcl defaultAcl;
+  /** For a directory: what {@link DefaultAcls} knows of it, or null. */
+  volatile DefaultAcls.Known defaultAcl;
 
   /** For a symbolic link; null if not known. */
   volatile TargetLength targetLength;

@@ -70,6 +70,7 @@ public final class NtfsPosixVolume implements PosixVolume {
   private final Finder finder;
   private final Stats stats;
   private final LinkTargets targets;
+  private final DefaultAcls defaultAcls;
   private final XattrStore xattrs;
   private final MetadataChanges changes;
   private final OpenFiles files;
@@ -90,7 +91,8 @@ public final class NtfsPosixVolume implements PosixVolume {
     finder = new Finder(host, calls, names, directories, identity, lost);
     targets = new LinkTargets(calls, options.drives());
     stats = new Stats(tree, identity, finder, targets, options.defaults());
-    xattrs = new XattrStore(calls, finder, stats);
+    defaultAcls = new DefaultAcls(calls, tree, identity);
+    xattrs = new XattrStore(calls, finder, stats, defaultAcls);
     changes = new MetadataChanges(calls, finder, stats, xattrs, options.mirrorReadonly());
     UnlinkedFiles unlinked = new UnlinkedFiles(host, calls);
     files =
@@ -107,7 +109,7 @@ public final class NtfsPosixVolume implements PosixVolume {
     opening = new Opening(calls, tree, finder, changes, files);
     creation =
         new Creation(
-            host, calls, tree, names, stats, xattrs, opening, files, options.mirrorReadonly());
+            host, calls, tree, names, stats, defaultAcls, opening, files, options.mirrorReadonly());
     removal = new Removal(host, calls, tree, directories, names, identity, unlinked);
     renaming =
         new Renaming(
@@ -128,6 +130,7 @@ public final class NtfsPosixVolume implements PosixVolume {
       makeCaseSensitive(host);
       unlinked.prepare();
       ((NtfsInode) volume.root().inode()).caseSensitive = host.root().stat().isCaseSensitive();
+      volume.defaultAcls.watch(host);
       return volume;
     } catch (HostException e) {
       throw HostErrors.of(e, Doing.OPEN);
@@ -428,6 +431,7 @@ public final class NtfsPosixVolume implements PosixVolume {
 
   @Override
   public void close() {
+    defaultAcls.close();
     files.close();
     directories.handles().close();
     host.close();

@@ -23,11 +23,13 @@ final class XattrStore {
   private final HostCalls calls;
   private final Finder finder;
   private final Stats stats;
+  private final DefaultAcls defaultAcls;
 
-  XattrStore(HostCalls calls, Finder finder, Stats stats) {
+  XattrStore(HostCalls calls, Finder finder, Stats stats, DefaultAcls defaultAcls) {
     this.calls = calls;
     this.finder = finder;
     this.stats = stats;
+    this.defaultAcls = defaultAcls;
   }
 
   ByteString value(Node node, XattrName name) throws PosixException {
@@ -163,7 +165,7 @@ final class XattrStore {
           }
         });
     if (!access) {
-      inode.defaultAcl = null;
+      defaultAcls.drop(inode);
     }
   }
 
@@ -186,21 +188,6 @@ final class XattrStore {
       eas.add(XattrEas.container(container));
       before.add(new Ea(XattrEas.CONTAINER, stored));
     }
-  }
-
-  /**
-   * The default ACL of a directory, read once and kept while somebody holds the directory: it
-   * counts for all that is made in it.
-   */
-  DefaultAcl defaultAcl(NtfsInode directory, HostFile handle) throws PosixException {
-    DefaultAcl known = directory.defaultAcl;
-    if (known == null) {
-      ByteString bytes = container(handle).get(XattrName.DEFAULT_ACL.bytes());
-      PosixAcl acl = bytes == null ? null : PosixAcl.parse(bytes);
-      known = acl == null ? DefaultAcl.NONE : new DefaultAcl(bytes, acl);
-      directory.defaultAcl = known;
-    }
-    return known;
   }
 
   private static void refuseChange(Node node, XattrName name) throws PosixException {

@@ -3,52 +3,65 @@ package dev.ninebind.host.windows.simulated;
 
 import static dev.ninebind.host.NtConstants.FILE_LIST_DIRECTORY;
 
+import dev.ninebind.host.HostChange;
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
-import dev.ninebind.host.HostFile;
+import dev.ninebind.host.HostWatch;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * NtNotifyChangeDirectoryFile (MS-FSCC 2.7.1). From the first call on a handle changes are kept for
- * it, as many as the buffer of that call has room for; who comes too late is told to look himself.
+ * NtNotifyChangeDirectoryFile and its Ex form (MS-FSCC 2.7). From the first call on a handle
+ * changes are kept for it, as many as the buffer of that call has room for; who comes too late is
+ * told to look himself.
  */
 final class ChangeNotices {
-  private static final int ADDED = 1;
-  private static final int REMOVED = 2;
-  private static final int MODIFIED = 3;
-  private static final int RENAMED_OLD_NAME = 4;
-  private static final int RENAMED_NEW_NAME = 5;
-
-  private static final int FILTER_FILE_NAME = 0x1;
-  private static final int FILTER_DIRECTORY_NAME = 0x2;
-  private static final int NAME = 12;
-
-  private record Change(int action, String name) {
-    int size() {
-      return (NAME + 2 * name.length() + 3) & ~3;
-    }
-  }
+  /** FileNotifyExtendedInformation; 1 is FileNotifyInformation. */
+  private static final int EXTENDED = 2;
 
   /** What is kept for a handle. */
-  private static final class Watch {
-    final FileObject directory;
-    final int filter;
-    final boolean tree;
+  private static final class Watch implements HostWatch.Listener {
+    final int nameAt;
     final int room;
-    final Deque<Change> changes = new ArrayDeque<>();
+    final Deque<HostChange> changes = new ArrayDeque<>();
+    int bytes;
     boolean overflown;
     Completions.Waiting request;
     View buffer;
 
-    Watch(FileObject directory, int filter, boolean tree, int room) {
-      this.directory = directory;
-      this.filter = filter;
-      this.tree = tree;
+    Watch(boolean extended, int room) {
+      this.nameAt = extended ? 84 : 12;
       this.room = room;
+    }
+
+    /** An entry's size: the next begins at a multiple of 8 in the extended form, else of 4. */
+    private int size(HostChange change) {
+      int alignment = nameAt == 84 ? 8 : 4;
+      int size = nameAt + 2 * name(change).length();
+      return (size + alignment - 1) & -alignment;
+    }
+
+    private static String name(HostChange change) {
+      return String.join("\\", change.path());
+    }
+
+    @Override
+    public synchronized void changed(HostChange change) {
+      bytes += size(change);
+      if (bytes > room) {
+        overflown = true;
+      } else if (!overflown) {
+        changes.add(change);
+      }
+      tell();
+    }
+
+    @Override
+    public synchronized void overflowed() {
+      overflown = true;
+      tell();
     }
 
     /** Tells what there is, if somebody asks and there is something. */
@@ -61,41 +74,39 @@ final class ChangeNotices {
       request = null;
       overflown = false;
       changes.clear();
+      bytes = 0;
       told.end(answer);
     }
 
     private int write() {
       int at = 0;
-      for (Change change : changes) {
-        boolean last = change == changes.peekLast();
-        buffer.u32(at, last ? 0 : change.size()).u32(at + 4, change.action);
-        buffer.u32(at + 8, 2 * change.name.length());
-        buffer.text(at + NAME, change.name);
-        at += change.size();
+      int last = 0;
+      for (HostChange change : changes) {
+        String name = name(change);
+        int size = size(change);
+        buffer.zero(at, nameAt);
+        buffer.u32(at, size).u32(at + 4, change.action());
+        if (nameAt == 84) {
+          buffer.u64(at + 64, change.fileId());
+        }
+        buffer.u32(at + nameAt - 4, 2 * name.length());
+        buffer.text(at + nameAt, name);
+        last = at;
+        at += size;
       }
+      buffer.u32(last, 0);
       return at;
     }
 
-    synchronized void add(Change change) {
-      int bytes = change.size();
-      for (Change each : changes) {
-        bytes += each.size();
-      }
-      if (bytes > room) {
-        changes.clear();
-        overflown = true;
-      } else if (!overflown) {
-        changes.add(change);
-      }
+    synchronized void cancelled() {
+      request = null;
     }
   }
 
-  private final Paths paths;
   private final Completions completions;
-  private final List<Watch> watches = new CopyOnWriteArrayList<>();
+  private final Map<FileObject, Watch> watches = new ConcurrentHashMap<>();
 
-  ChangeNotices(Paths paths, Completions completions) {
-    this.paths = paths;
+  ChangeNotices(Completions completions) {
     this.completions = completions;
   }
 
@@ -106,30 +117,29 @@ final class ChangeNotices {
       long buffer,
       int length,
       int filter,
-      boolean tree)
+      boolean tree,
+      int informationClass)
       throws HostException {
     directory.with(FILE_LIST_DIRECTORY);
-    View view = View.of(buffer, length, 4);
-    if (filter == 0 || (filter & ~0xFFF) != 0 || !directory.file.stat().isDirectory()) {
+    View view = View.of(buffer, length, informationClass == EXTENDED ? 8 : 4);
+    if (informationClass != 1 && informationClass != EXTENDED) {
       throw new HostException(HostError.INVALID_PARAMETER);
     }
     if (directory.synchronous) {
       throw new UnsupportedOperationException("waiting for changes on a synchronous handle");
     }
-    Watch watch = null;
-    for (Watch each : watches) {
-      watch = each.directory == directory ? each : watch;
-    }
+    Watch watch = watches.get(directory);
     if (watch == null) {
-      watch = new Watch(directory, filter, tree, length);
-      watches.add(watch);
+      watch = new Watch(informationClass == EXTENDED, length);
+      directory.file.watch(filter, tree, watch); // It ends with the handle.
+      watches.put(directory, watch);
     }
     synchronized (watch) {
       if (watch.request != null) {
         throw new UnsupportedOperationException("two requests for the changes of one handle");
       }
-      watch.request = completions.waiting(directory, event, block);
       watch.buffer = view;
+      watch.request = completions.waiting(directory, event, block);
       watch.tell();
     }
     return Status.PENDING;
@@ -137,87 +147,21 @@ final class ChangeNotices {
 
   /** A request of this handle was cancelled. */
   void cancelled(FileObject directory) {
-    for (Watch watch : watches) {
-      if (watch.directory == directory) {
-        synchronized (watch) {
-          watch.request = null;
-        }
-      }
+    Watch watch = watches.get(directory);
+    if (watch != null) {
+      watch.cancelled();
     }
   }
 
   /** The handle is closed. */
   void closed(FileObject directory) {
-    for (Watch watch : watches) {
-      if (watch.directory == directory) {
-        watches.remove(watch);
-        synchronized (watch) {
-          if (watch.request != null) {
-            watch.request.end(new Answer(Status.NOTIFY_CLEANUP, 0));
-          }
+    Watch watch = watches.remove(directory);
+    if (watch != null) {
+      synchronized (watch) {
+        if (watch.request != null) {
+          watch.request.end(new Answer(Status.NOTIFY_CLEANUP, 0));
+          watch.request = null;
         }
-      }
-    }
-  }
-
-  /** The path to be told of; null if nobody listens. */
-  String path(HostFile file) {
-    try {
-      return watches.isEmpty() ? null : paths.path(file);
-    } catch (HostException gone) {
-      return null;
-    }
-  }
-
-  void added(HostFile file) {
-    tell(ADDED, path(file), nameFilter(file));
-  }
-
-  void linked(HostFile directory, String name) {
-    String path = path(directory);
-    tell(ADDED, path == null ? null : path + "\\" + name, FILTER_FILE_NAME);
-  }
-
-  void modified(HostFile file, int filter) {
-    tell(MODIFIED, path(file), filter);
-  }
-
-  void removed(String path) {
-    tell(REMOVED, path, FILTER_FILE_NAME | FILTER_DIRECTORY_NAME);
-  }
-
-  void renamed(String before, HostFile file) {
-    if (before != null) {
-      tell(RENAMED_OLD_NAME, before, nameFilter(file));
-      tell(RENAMED_NEW_NAME, path(file), nameFilter(file));
-    }
-  }
-
-  private static int nameFilter(HostFile file) {
-    try {
-      return file.stat().isDirectory() ? FILTER_DIRECTORY_NAME : FILTER_FILE_NAME;
-    } catch (HostException gone) {
-      return FILTER_FILE_NAME;
-    }
-  }
-
-  private void tell(int action, String path, int filter) {
-    if (path == null) {
-      return;
-    }
-    for (Watch watch : new ArrayList<>(watches)) {
-      String above = path(watch.directory.file);
-      if (above == null || (watch.filter & filter) == 0) {
-        continue;
-      }
-      String prefix = above.endsWith("\\") ? above : above + "\\";
-      if (!path.startsWith(prefix)) {
-        continue;
-      }
-      String name = path.substring(prefix.length());
-      if (watch.tree || name.indexOf('\\') < 0) {
-        watch.add(new Change(action, name));
-        watch.tell();
       }
     }
   }

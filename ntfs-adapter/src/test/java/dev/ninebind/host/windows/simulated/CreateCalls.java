@@ -43,15 +43,12 @@ final class CreateCalls {
   private final ObjectTable objects;
   private final Paths paths;
   private final Edition edition;
-  private final ChangeNotices notices;
 
-  CreateCalls(
-      HostVolume volume, ObjectTable objects, Paths paths, Edition edition, ChangeNotices notices) {
+  CreateCalls(HostVolume volume, ObjectTable objects, Paths paths, Edition edition) {
     this.volume = volume;
     this.objects = objects;
     this.paths = paths;
     this.edition = edition;
-    this.notices = notices;
   }
 
   int create(
@@ -97,9 +94,6 @@ final class CreateCalls {
       throws HostException {
     try (Paths.Place place = paths.find(name, follow)) {
       HostFile file = volume.open(place.directory(), place.name(), how);
-      if (file.created()) {
-        notices.added(file);
-      }
       boolean isAlias =
           !place.name().isEmpty()
               && !file.name()

@@ -52,12 +52,10 @@ final class InformationChanges {
 
   private final Paths paths;
   private final Edition edition;
-  private final ChangeNotices notices;
 
-  InformationChanges(Paths paths, Edition edition, ChangeNotices notices) {
+  InformationChanges(Paths paths, Edition edition) {
     this.paths = paths;
     this.edition = edition;
-    this.notices = notices;
   }
 
   Answer set(FileObject file, long buffer, int length, int number) throws HostException {
@@ -76,8 +74,8 @@ final class InformationChanges {
     HostFile target = file.file;
     switch (number) {
       case BASIC -> {
-        target.setBasic(in.u64(0), in.u64(8), in.u64(16), basicAttributes(in));
-        notices.modified(target, 0x4 | 0x10 | 0x20);
+        // ChangeTime, which NT would set too, cannot be set through the border of the volume.
+        target.setBasic(in.u64(0), in.u64(8), in.u64(16), in.u32(32));
       }
       case ALLOCATION -> {
         if (in.u64(0) < target.stat().endOfFile()) {
@@ -86,7 +84,6 @@ final class InformationChanges {
       }
       case END_OF_FILE -> {
         target.setEndOfFile(in.u64(0));
-        notices.modified(target, 0x8 | 0x10);
       }
       case DISPOSITION -> target.dispose(in.u8(0) == 0 ? 0 : 1);
       case DISPOSITION_EX -> target.dispose(dispositionFlags(in.u32(0)));
@@ -95,14 +92,6 @@ final class InformationChanges {
       default -> link(file, in, number == LINK_EX);
     }
     return Answer.NOTHING;
-  }
-
-  /** ChangeTime cannot be set through this border; NT would. */
-  private static int basicAttributes(View in) {
-    if (in.u64(24) != 0) {
-      throw new UnsupportedOperationException("ChangeTime " + in.u64(24));
-    }
-    return in.u32(32);
   }
 
   private int dispositionFlags(int flags) throws HostException {
@@ -145,7 +134,6 @@ final class InformationChanges {
 
   private void rename(FileObject file, View in, boolean extended) throws HostException {
     NewName to = newName(in, extended);
-    String before = notices.path(file.file);
     try (Paths.Place place = paths.find(to.name, false)) {
       if (edition.posixRefused() && (to.flags & FILE_RENAME_POSIX_SEMANTICS) != 0) {
         throw new HostException(HostError.INVALID_PARAMETER);
@@ -153,7 +141,6 @@ final class InformationChanges {
       file.file.rename(place.directory(), place.name(), to.flags);
     }
     file.alias = null;
-    notices.renamed(before, file.file);
   }
 
   private void link(FileObject file, View in, boolean extended) throws HostException {
@@ -163,7 +150,6 @@ final class InformationChanges {
     }
     try (Paths.Place place = paths.find(to.name, false)) {
       file.file.link(place.directory(), place.name());
-      notices.linked(place.directory(), place.name());
     }
   }
 }

@@ -5,6 +5,7 @@ import static dev.ninebind.host.NtConstants.FILE_APPEND_DATA;
 import static dev.ninebind.host.NtConstants.FILE_LIST_DIRECTORY;
 import static dev.ninebind.host.NtConstants.FILE_READ_DATA;
 import static dev.ninebind.host.NtConstants.FILE_WRITE_DATA;
+import static dev.ninebind.host.NtConstants.SYNCHRONIZE;
 
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
@@ -24,7 +25,6 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
   private final HostVolume volume;
   private final Edition edition;
   private final ObjectTable objects = new ObjectTable();
-  private final Paths paths;
   private final Completions completions;
   private final ChangeNotices notices;
   private final CreateCalls creating;
@@ -50,12 +50,12 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
   private SimulatedNtdll(Edition edition, HostVolume volume, boolean shortNames) {
     this.edition = edition;
     this.volume = volume;
-    paths = new Paths(volume, objects);
+    Paths paths = new Paths(volume, objects);
     completions = new Completions(edition.pendingEvery());
-    notices = new ChangeNotices(paths, completions);
-    creating = new CreateCalls(volume, objects, paths, edition, notices);
+    notices = new ChangeNotices(completions);
+    creating = new CreateCalls(volume, objects, paths, edition);
     queries = new InformationQueries(volume, paths, edition);
-    changes = new InformationChanges(paths, edition, notices);
+    changes = new InformationChanges(paths, edition);
     listings = new DirectoryQueries(volume, edition);
     eas = new EaCalls(edition);
     controls = new ControlCalls(shortNames);
@@ -149,25 +149,11 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
         () -> {
           if (objects.remove(handle) instanceof FileObject file) {
             notices.closed(file);
-            String path = notices.path(file.file);
             file.file.close();
-            if (path != null && !exists(path)) {
-              notices.removed(path);
-            }
             locks.retry();
           }
           return Status.SUCCESS;
         });
-  }
-
-  private boolean exists(String path) {
-    String full = "\\??\\" + Paths.DRIVE + path;
-    ObjectName name = new ObjectName(0, 0, 0, full, ObjectName.OBJ_DONT_REPARSE);
-    try (Paths.Place place = paths.find(name, false)) {
-      return paths.stat(place) != null;
-    } catch (HostException gone) {
-      return false;
-    }
   }
 
   @Override
@@ -223,7 +209,6 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
               ioStatusBlock,
               () -> {
                 int count = to.file.write(source.buffer(), offset);
-                notices.modified(to.file, 0x8 | 0x10);
                 return Answer.bytes(count);
               });
         });
@@ -347,7 +332,6 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
               ioStatusBlock,
               () -> {
                 Answer answer = eas.set(of, list);
-                notices.modified(of.file, 0x80);
                 return answer;
               });
         });
@@ -479,6 +463,20 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
       int length,
       int completionFilter,
       byte watchTree) {
+    return notify(
+        file, event, apcRoutine, ioStatusBlock, buffer, length, completionFilter, watchTree, 1);
+  }
+
+  private int notify(
+      long file,
+      long event,
+      long apcRoutine,
+      long ioStatusBlock,
+      long buffer,
+      int length,
+      int completionFilter,
+      byte watchTree,
+      int informationClass) {
     return status(
         () ->
             notices.watch(
@@ -488,7 +486,33 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
                 buffer,
                 length,
                 completionFilter,
-                watchTree != FALSE));
+                watchTree != FALSE,
+                informationClass));
+  }
+
+  /** Since Windows 10 1709. */
+  public int NtNotifyChangeDirectoryFileEx(
+      long file,
+      long event,
+      long apcRoutine,
+      long apcContext,
+      long ioStatusBlock,
+      long buffer,
+      int length,
+      int completionFilter,
+      byte watchTree,
+      int informationClass) {
+    since(Edition.WINDOWS_10_1709.build(), "NtNotifyChangeDirectoryFileEx");
+    return notify(
+        file,
+        event,
+        apcRoutine,
+        ioStatusBlock,
+        buffer,
+        length,
+        completionFilter,
+        watchTree,
+        informationClass);
   }
 
   @Override
@@ -525,7 +549,10 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
     return status(
         () -> {
           Object object = objects.any(handle);
-          EventObject event = object instanceof FileObject file ? file.event : (EventObject) object;
+          EventObject event =
+              object instanceof FileObject file
+                  ? file.with(SYNCHRONIZE).event
+                  : (EventObject) object;
           long ticks = timeout == 0 ? Long.MIN_VALUE : View.of(timeout, 8, 4).u64(0);
           if (timeout != 0 && ticks > 0) {
             throw new UnsupportedOperationException("waiting till a time of day");

@@ -4,16 +4,17 @@ package dev.ninebind.host.windows.simulated;
 import static dev.ninebind.host.NtConstants.FILE_ALL_ACCESS;
 import static dev.ninebind.host.NtConstants.FILE_DIRECTORY_FILE;
 import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
-import static dev.ninebind.host.windows.simulated.Caller.CREATE;
-import static dev.ninebind.host.windows.simulated.Caller.OPEN;
-import static dev.ninebind.host.windows.simulated.Caller.REPARSE_POINT;
-import static dev.ninebind.host.windows.simulated.Caller.UNTOUCHED;
-import static dev.ninebind.host.windows.simulated.Caller.address;
-import static dev.ninebind.host.windows.simulated.Caller.memory;
+import static dev.ninebind.host.windows.NtCaller.CREATE;
+import static dev.ninebind.host.windows.NtCaller.OPEN;
+import static dev.ninebind.host.windows.NtCaller.OPEN_REPARSE_POINT;
+import static dev.ninebind.host.windows.NtCaller.UNTOUCHED;
+import static dev.ninebind.host.windows.NtCaller.address;
+import static dev.ninebind.host.windows.NtCaller.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ninebind.host.HostError;
+import dev.ninebind.host.windows.NtCaller;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** The simulation keeps to the bytes and statuses that Windows documents. */
 class SimulatedNtdllTest {
+  private static final String DRIVE = "\\??\\C:\\";
+
   /** docs/ntfs.md 2.2: owner and group 1000, mode 0100644. */
   private static final String EAS =
       "1400000000060400244C58554944 00E803000000"
@@ -31,7 +34,7 @@ class SimulatedNtdllTest {
           + "0000000000060400244C584D4F44 00A4810000";
 
   private final SimulatedNtdll ntdll = new SimulatedNtdll(Edition.WINDOWS_11.pendingEvery(0));
-  private final Caller caller = new Caller(ntdll);
+  private final NtCaller caller = new NtCaller(ntdll);
   private final List<Long> handles = new ArrayList<>();
 
   @AfterEach
@@ -47,9 +50,7 @@ class SimulatedNtdllTest {
 
   private static ByteBuffer bytes(String hex) {
     byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-    ByteBuffer buffer = memory(bytes.length);
-    buffer.put(0, bytes);
-    return buffer;
+    return memory(bytes);
   }
 
   private long keep(long handle) {
@@ -59,9 +60,9 @@ class SimulatedNtdllTest {
   }
 
   private long create(String name, ByteBuffer eas) {
-    long root = keep(caller.drive());
+    long root = keep(caller.open(0, DRIVE, FILE_ALL_ACCESS));
     ByteBuffer oa = caller.objectAttributes(root, name, 0x1000);
-    return keep(caller.create(oa, FILE_ALL_ACCESS, CREATE, REPARSE_POINT, eas));
+    return keep(caller.create(oa, FILE_ALL_ACCESS, CREATE, OPEN_REPARSE_POINT, eas));
   }
 
   @Test
@@ -80,7 +81,7 @@ class SimulatedNtdllTest {
 
   @Test
   void anEaListIsCheckedEntryByEntry() {
-    long root = keep(caller.drive());
+    long root = keep(caller.open(0, DRIVE, FILE_ALL_ACCESS));
     ByteBuffer eas = bytes(EAS);
     eas.putInt(0, 0x18);
     ByteBuffer oa = caller.objectAttributes(root, "f", 0);
@@ -142,7 +143,7 @@ class SimulatedNtdllTest {
   void namesAreRelativeToAHandleOrFull() {
     int bad = status(HostError.OBJECT_PATH_SYNTAX_BAD);
     assertThat(caller.open(0, "f", FILE_READ_ATTRIBUTES)).isEqualTo(bad);
-    long root = keep(caller.drive());
+    long root = keep(caller.open(0, DRIVE, FILE_ALL_ACCESS));
     assertThat(caller.open(root, "..", FILE_READ_ATTRIBUTES))
         .isEqualTo(status(HostError.OBJECT_NAME_INVALID));
     assertThat(caller.open(root, "\\f", FILE_READ_ATTRIBUTES))
@@ -157,7 +158,7 @@ class SimulatedNtdllTest {
 
   @Test
   void aBackslashAndAColonLeadSomewhere() {
-    long root = keep(caller.drive());
+    long root = keep(caller.open(0, DRIVE, FILE_ALL_ACCESS));
     ByteBuffer oa = caller.objectAttributes(root, "d", 0);
     long d = keep(caller.create(oa, FILE_ALL_ACCESS, CREATE, FILE_DIRECTORY_FILE, null));
     oa = caller.objectAttributes(root, "d\\f:stream", 0);
@@ -167,7 +168,7 @@ class SimulatedNtdllTest {
 
   @Test
   void aLinkIsFollowedUnlessThatIsForbidden() {
-    long root = keep(caller.drive());
+    long root = keep(caller.open(0, DRIVE, FILE_ALL_ACCESS));
     ByteBuffer oa = caller.objectAttributes(root, "j", 0);
     long junction = keep(caller.create(oa, FILE_ALL_ACCESS, CREATE, FILE_DIRECTORY_FILE, null));
     create("secret", null);
@@ -176,42 +177,27 @@ class SimulatedNtdllTest {
     data.putInt(0, 0xA0000003).putShort(4, (short) (8 + target.length + 4));
     data.putShort(10, (short) target.length).putShort(12, (short) (target.length + 2));
     data.put(16, target);
-    assertThat(control(junction, ControlCalls.SET_REPARSE_POINT, data, memory(0))).isZero();
+    assertThat(caller.control(junction, ControlCalls.SET_REPARSE_POINT, data, null)).isZero();
     oa = caller.objectAttributes(root, "j\\secret", 0);
-    keep(caller.create(oa, FILE_READ_ATTRIBUTES, OPEN, REPARSE_POINT, null));
+    keep(caller.create(oa, FILE_READ_ATTRIBUTES, OPEN, OPEN_REPARSE_POINT, null));
     oa = caller.objectAttributes(root, "j\\secret", 0x1000);
-    assertThat(caller.create(oa, FILE_READ_ATTRIBUTES, OPEN, REPARSE_POINT, null))
+    assertThat(caller.create(oa, FILE_READ_ATTRIBUTES, OPEN, OPEN_REPARSE_POINT, null))
         .isEqualTo(status(HostError.REPARSE_POINT_ENCOUNTERED));
     oa = caller.objectAttributes(root, "j", 0x1000);
     assertThat(caller.create(oa, FILE_READ_ATTRIBUTES, OPEN, 0, null))
         .isEqualTo(status(HostError.REPARSE_POINT_ENCOUNTERED));
     data.putShort(12, (short) 0);
-    assertThat(control(junction, ControlCalls.SET_REPARSE_POINT, data, memory(0)))
+    assertThat(caller.control(junction, ControlCalls.SET_REPARSE_POINT, data, null))
         .isEqualTo(status(HostError.IO_REPARSE_DATA_INVALID));
-  }
-
-  private int control(long file, int code, ByteBuffer in, ByteBuffer out) {
-    caller.clearBlock();
-    return ntdll.NtFsControlFile(
-        file,
-        0,
-        0,
-        0,
-        address(caller.block),
-        code,
-        in.capacity() == 0 ? 0 : address(in),
-        in.capacity(),
-        out.capacity() == 0 ? 0 : address(out),
-        out.capacity());
   }
 
   @Test
   void aRequestThatPendsTellsByItsEvent() {
     try (SimulatedNtdll slow = new SimulatedNtdll(Edition.WINDOWS_11.pendingEvery(1))) {
-      Caller to = new Caller(slow);
-      long root = to.drive();
+      NtCaller to = new NtCaller(slow);
+      long root = to.open(0, DRIVE, FILE_ALL_ACCESS);
       ByteBuffer oa = to.objectAttributes(root, "f", 0);
-      long file = to.create(oa, FILE_ALL_ACCESS, CREATE, REPARSE_POINT, null);
+      long file = to.create(oa, FILE_ALL_ACCESS, CREATE, OPEN_REPARSE_POINT, null);
       long event = to.event();
       ByteBuffer data = bytes("010203");
       ByteBuffer offset = memory(8);
@@ -240,7 +226,7 @@ class SimulatedNtdllTest {
 
   @Test
   void aDirectoryIsListedInPieces() {
-    long root = keep(caller.drive());
+    long root = keep(caller.open(0, DRIVE, FILE_ALL_ACCESS));
     ByteBuffer oa = caller.objectAttributes(root, "d", 0);
     long d = keep(caller.create(oa, FILE_ALL_ACCESS, CREATE, FILE_DIRECTORY_FILE, null));
     for (String name : new String[] {"bbbb", "a"}) {
@@ -289,10 +275,10 @@ class SimulatedNtdllTest {
   @Test
   void olderWindowsLackWhatCameLater() {
     try (SimulatedNtdll old = new SimulatedNtdll(Edition.WINDOWS_10_1511)) {
-      Caller to = new Caller(old);
-      long root = to.open(0, "\\??\\C:\\", FILE_ALL_ACCESS);
+      NtCaller to = new NtCaller(old);
+      long root = to.open(0, DRIVE, FILE_ALL_ACCESS);
       assertThat(root).as("OBJ_DONT_REPARSE").isEqualTo(status(HostError.INVALID_PARAMETER));
-      ByteBuffer oa = to.objectAttributes(0, "\\??\\C:\\", 0);
+      ByteBuffer oa = to.objectAttributes(0, DRIVE, 0);
       root = to.create(oa, FILE_ALL_ACCESS, OPEN, 0, null);
       int unknown = status(HostError.INVALID_INFO_CLASS);
       assertThat(to.query(root, memory(96), 68)).isEqualTo(unknown);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.store;
 
+import dev.ninebind.host.HostException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,11 @@ final class Keeper implements AutoCloseable {
     thread.scheduleWithFixedDelay(
         () -> {
           removal.decide();
-          store.keep();
+          try {
+            store.flush();
+          } catch (HostException e) {
+            // The log has it; the next time may do better.
+          }
         },
         1,
         1,

@@ -5,68 +5,67 @@ import dev.ninebind.host.EaTable;
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.ReparsePoint;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 
 /**
- * The records of a folder's files. Looking one up takes no lock. A change is seen by all at once,
- * survives this process when {@link #commit} has returned, and a power cut when {@link #flush} has;
- * threads that commit at the same time share the writing of it.
- *
- * <p>If the file cannot be written, as on a full disk, it is opened again: what was not committed
- * is gone, and those who made it are told so by {@link #commit}.
+ * The records of a folder's files. A change survives this process when the call has returned, and a
+ * power cut when {@link #flush} has. Looking up a record that was looked up before takes no lock:
+ * the last ones are kept in memory, what is not there among them.
  */
 final class MetadataStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MetadataStore.class);
 
-  /** How long closing may take to make the file smaller, ms. */
-  private static final int CLOSING = 500;
+  /** How many records are kept in memory at most, a power of 2. */
+  private static final int KEPT = 1 << 16;
 
-  /** Something that was changed, for {@link #commit}. */
-  record Change(Opened in, long number) {}
+  /** Longer ones are not kept, bytes of EAs. */
+  private static final int LONGEST_KEPT = 1024;
 
-  /** The file between two times of opening it. */
-  private static final class Opened {
-    final MetadataFile file;
-    final AtomicLong changes = new AtomicLong();
+  /** One of those: null if it is known that nothing is stored of the file. */
+  private record Known(long id, StoredFile file) {}
 
-    /** How many of them are in the file; {@code committing} guards it. */
-    long committed;
-
-    /** And how many are on the disk; {@code flushing} guards it. */
-    volatile long flushed;
-
-    Opened(MetadataFile file) {
-      this.file = file;
-    }
-  }
-
-  private final String name;
+  private final Path file;
+  private final Database database;
+  private final FlushMark mark;
+  private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(KEPT);
   private final AtomicLong stamps = new AtomicLong(new SecureRandom().nextLong());
-  private final ReentrantLock committing = new ReentrantLock();
+  private final AtomicLong changes = new AtomicLong();
 
-  /** Taken before {@code committing}. */
+  /** Guards the database. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Taken before the other. */
   private final ReentrantLock flushing = new ReentrantLock();
 
-  private volatile Opened opened;
-  private volatile boolean closed;
-  private long tidied;
+  private volatile long flushed;
+  private long flushes;
+  private boolean closed;
 
   /**
-   * @param name the file's, as the library wants it
-   * @param file what was opened by that, closed by this
+   * @param database what the file was opened as, closed by this
+   * @param mark of that file, closed by this too
    */
-  MetadataStore(String name, MetadataFile file) {
-    this.name = name;
-    this.opened = new Opened(file);
+  MetadataStore(Path file, Database database, FlushMark mark) throws SQLException {
+    this.file = file;
+    this.database = database;
+    this.mark = mark;
+    flushes = flushes(database);
+  }
+
+  /** How often a store was flushed, the last time perhaps not to the end. */
+  static long flushes(Database database) throws SQLException {
+    String count = database.about("flushes");
+    return count == null ? 0 : Long.parseLong(count);
   }
 
   /** A state of a file that nobody has seen yet. */
@@ -74,209 +73,175 @@ final class MetadataStore implements AutoCloseable {
     return new StoredFile(id, stamps.incrementAndGet(), created, createdToo, reparse, eas);
   }
 
-  /** What is done with the records, as often as it takes. */
+  private static int place(long id) {
+    return (int) ((id * 0x9E3779B97F4A7C15L) >>> 48);
+  }
+
+  /** What is done with the database. */
   @FunctionalInterface
   private interface Use<T> {
-    T of(Opened opened);
+    T run() throws SQLException, HostException;
   }
 
-  /** Errors: FILE_CORRUPT_ERROR, VOLUME_DISMOUNTED, IO_DEVICE_ERROR. */
+  /** Errors: DISK_FULL, MEDIA_WRITE_PROTECTED, FILE_CORRUPT_ERROR, IO_DEVICE_ERROR. */
   private <T> T use(Use<T> use) throws HostException {
-    while (true) {
-      Opened now = opened;
-      try {
-        return use.of(now);
-      } catch (MVStoreException e) {
-        failed(now, e);
-      }
-    }
-  }
-
-  /** Returns if it is worth another try. */
-  private void failed(Opened now, MVStoreException e) throws HostException {
-    committing.lock();
+    lock.lock();
     try {
       if (closed) {
         throw new HostException(HostError.VOLUME_DISMOUNTED);
-      } else if (opened != now) {
-        return;
-      } else if (now.file.isClosed()) {
-        openAgain();
-      } else {
-        LOG.error("{} cannot be read: {}", name, e.getMessage());
+      }
+      return use.run();
+    } catch (SQLException e) {
+      LOG.warn("{}: {}", file, e.getMessage());
+      throw new HostException(error(e));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static HostError error(SQLException e) {
+    int primary = e.getErrorCode() & 0xFF;
+    if (primary == SQLiteErrorCode.SQLITE_FULL.code) {
+      return HostError.DISK_FULL;
+    } else if (primary == SQLiteErrorCode.SQLITE_READONLY.code) {
+      return HostError.MEDIA_WRITE_PROTECTED;
+    } else if (primary == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || primary == SQLiteErrorCode.SQLITE_NOTADB.code) {
+      return HostError.FILE_CORRUPT_ERROR;
+    }
+    return HostError.IO_DEVICE_ERROR;
+  }
+
+  /** What is kept of a file, or null. Errors: FILE_CORRUPT_ERROR, IO_DEVICE_ERROR. */
+  StoredFile find(long id) throws HostException {
+    Known one = known.get(place(id));
+    return one != null && one.id == id ? one.file : use(() -> load(id));
+  }
+
+  /** The same with the lock. */
+  private StoredFile load(long id) throws SQLException, HostException {
+    Known one = known.get(place(id));
+    if (one != null && one.id == id) {
+      return one.file;
+    }
+    byte[] record = database.find(id);
+    StoredFile found = null;
+    if (record != null) {
+      found = StoredFileCodec.decode(id, record);
+      if (found == null) {
+        LOG.error("{}: the record of file {} is damaged", file, Long.toHexString(id));
         throw new HostException(HostError.FILE_CORRUPT_ERROR);
       }
-    } finally {
-      committing.unlock();
+    }
+    keep(id, found);
+    return found;
+  }
+
+  private void keep(long id, StoredFile found) {
+    boolean fits = found == null || found.eas().size() <= LONGEST_KEPT;
+    int place = place(id);
+    if (fits) {
+      known.set(place, new Known(id, found));
+    } else if (known.get(place) != null && known.get(place).id == id) {
+      known.set(place, null);
     }
   }
 
-  /** Errors: IO_DEVICE_ERROR. The lock of commits is held. */
-  private void openAgain() throws HostException {
-    opened.file.abandon();
-    try {
-      opened = new Opened(MetadataFile.open(name, false));
-    } catch (MVStoreException e) {
-      LOG.error("{} cannot be opened again: {}", name, e.getMessage());
-      throw new HostException(HostError.IO_DEVICE_ERROR);
+  /** Sets what is kept of a file, whatever it was. Errors: DISK_FULL, IO_DEVICE_ERROR. */
+  void put(StoredFile after) throws HostException {
+    use(() -> store(after.id(), after));
+  }
+
+  private Void store(long id, StoredFile after) throws SQLException {
+    if (after == null) {
+      database.remove(id);
+    } else {
+      database.put(id, StoredFileCodec.encode(after));
     }
-  }
-
-  /** What is kept of a file, or null. */
-  StoredFile find(long id) throws HostException {
-    return use(now -> now.file.files.get(id));
-  }
-
-  /** Sets what is kept of a file, whatever it was. */
-  Change put(StoredFile file) throws HostException {
-    return use(
-        now -> {
-          now.file.files.put(file.id(), file);
-          return new Change(now, now.changes.incrementAndGet());
-        });
+    changes.incrementAndGet();
+    keep(id, after);
+    return null;
   }
 
   /**
-   * Sets what is kept of a file if it still is what the caller has seen.
+   * Sets what is kept of a file if it still is what the caller has seen. Errors: those of {@link
+   * #put}.
    *
    * @param before null for nothing
    * @param after null for nothing
-   * @return null if it has changed since
+   * @return false if it has changed since
    */
-  Change replace(long id, StoredFile before, StoredFile after) throws HostException {
+  boolean replace(long id, StoredFile before, StoredFile after) throws HostException {
     return use(
-        now -> {
-          boolean done;
-          if (before != null) {
-            done =
-                after == null
-                    ? now.file.files.remove(id, before)
-                    : now.file.files.replace(id, before, after);
-          } else if (after != null) {
-            done = now.file.files.putIfAbsent(id, after) == null;
-          } else {
-            done = !now.file.files.containsKey(id);
+        () -> {
+          StoredFile now = load(id);
+          boolean same =
+              now == null || before == null ? now == before : now.stamp() == before.stamp();
+          if (same && now != after) {
+            store(id, after);
           }
-          return done ? new Change(now, now.changes.incrementAndGet()) : null;
+          return same;
         });
-  }
-
-  /**
-   * Returns when a change is in the file. Errors: DISK_FULL if it could not be written; it is gone
-   * then, at the latest when this process ends.
-   */
-  void commit(Change change) throws HostException {
-    committing.lock();
-    try {
-      if (change.in != opened) {
-        throw new HostException(closed ? HostError.VOLUME_DISMOUNTED : HostError.DISK_FULL);
-      } else if (change.in.committed < change.number) {
-        commit();
-      }
-    } finally {
-      committing.unlock();
-    }
-  }
-
-  /** Errors: DISK_FULL. The lock of commits is held. */
-  private void commit() throws HostException {
-    Opened now = opened;
-    long changes = now.changes.get();
-    try {
-      now.file.commit();
-      now.committed = changes;
-    } catch (MVStoreException e) {
-      LOG.warn("{} cannot be written: {}", name, e.getMessage());
-      openAgain();
-      throw new HostException(HostError.DISK_FULL);
-    }
   }
 
   /** Returns when all changes up to now are on the disk. Errors: DISK_FULL, IO_DEVICE_ERROR. */
   void flush() throws HostException {
-    if (opened.flushed >= opened.changes.get()) {
+    long now = changes.get();
+    if (flushed >= now) {
       return;
     }
     flushing.lock();
     try {
-      Opened now;
-      long changes;
-      MVStore.TxCounter here;
-      committing.lock();
-      try {
-        now = opened;
-        if (closed || now.flushed >= now.changes.get()) {
-          return;
-        }
-        commit();
-        changes = now.committed;
-        here = now.file.here();
-      } finally {
-        committing.unlock();
+      if (flushed >= now) {
+        return; // by another, meanwhile
       }
-      now.file.flush(here);
-      now.flushed = changes;
-    } catch (MVStoreException e) {
-      LOG.warn("{} cannot be flushed: {}", name, e.getMessage());
+      long count =
+          use(
+              () -> {
+                database.setAbout("flushes", Long.toString(flushes + 1));
+                flushes++;
+                return changes.get();
+              });
+      database.flush();
+      flushed = count;
+      mark.write(flushes);
+    } catch (IOException e) {
+      LOG.warn("{} cannot be flushed: {}", file, e.getMessage());
       throw new HostException(HostError.IO_DEVICE_ERROR);
     } finally {
       flushing.unlock();
     }
   }
 
-  /** What is to be done now and then: flushes, and makes room if something was changed. */
-  void keep() {
-    try {
-      flush();
-      Opened now = opened;
-      long changes = now.changes.get();
-      if (changes != tidied) {
-        now.file.tidy();
-        tidied = changes;
-      }
-    } catch (HostException e) {
-      LOG.debug("{} is tried again", name);
-    } catch (MVStoreException e) {
-      LOG.warn("{} cannot be tidied: {}", name, e.getMessage());
-    }
-  }
-
   /** How many files something is kept of. */
   long count() throws HostException {
-    return use(now -> now.file.files.sizeAsLong());
-  }
-
-  /** Bytes of the file. */
-  long size() {
-    return opened.file.size();
+    return use(database::count);
   }
 
   /** Ids that something is kept of, from one on, in order. */
   List<Long> ids(long from, int atMost) throws HostException {
-    return use(
-        now -> {
-          List<Long> ids = new ArrayList<>();
-          Iterator<Long> all = now.file.files.keyIterator(from);
-          while (ids.size() < atMost && all.hasNext()) {
-            ids.add(all.next());
-          }
-          return ids;
-        });
+    return use(() -> database.ids(from, atMost));
   }
 
   @Override
   public void close() {
+    try {
+      flush();
+    } catch (HostException e) {
+      // Said in the log; closing may do better.
+    }
     flushing.lock();
-    committing.lock();
+    lock.lock();
     try {
       if (!closed) {
         closed = true;
-        opened.file.close(CLOSING);
+        database.close();
+        mark.close();
       }
-    } catch (MVStoreException e) {
-      LOG.warn("{} cannot be closed: {}", name, e.getMessage());
+    } catch (SQLException e) {
+      LOG.warn("{} cannot be closed: {}", file, e.getMessage());
     } finally {
-      committing.unlock();
+      lock.unlock();
       flushing.unlock();
     }
   }

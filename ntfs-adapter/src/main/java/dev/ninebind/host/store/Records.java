@@ -53,13 +53,13 @@ final class Records {
     return file == null ? entry : file.show(entry);
   }
 
-  /** A file has been made. Returns what is to be committed, or null. */
-  MetadataStore.Change begin(HostStat made, EaTable eas) throws HostException {
+  /** A file has been made. Errors: DISK_FULL. */
+  void begin(HostStat made, EaTable eas) throws HostException {
     if (!eas.isEmpty()) {
-      return store.put(store.state(made.fileId(), made.created(), 0, null, eas));
+      store.put(store.state(made.fileId(), made.created(), 0, null, eas));
+    } else {
+      store.replace(made.fileId(), store.find(made.fileId()), null); // another's that had the id
     }
-    StoredFile stale = store.find(made.fileId());
-    return stale == null ? null : store.replace(made.fileId(), stale, null);
   }
 
   EaTable eas(StoreFile file) throws HostException {
@@ -80,17 +80,14 @@ final class Records {
   }
 
   /** Returns when it is in the store. Errors: those of the step; DISK_FULL. */
-  private StoredFile change(StoreFile file, Step step) throws HostException {
-    while (true) {
+  private void change(StoreFile file, Step step) throws HostException {
+    boolean done;
+    do {
       HostStat stat = file.identify();
       StoredFile found = store.find(stat.fileId());
       StoredFile after = step.from(stat, ours(found, stat.created()));
-      MetadataStore.Change change = store.replace(stat.fileId(), found, after);
-      if (change != null) {
-        store.commit(change);
-        return after;
-      }
-    }
+      done = store.replace(stat.fileId(), found, after);
+    } while (!done);
   }
 
   private StoredFile with(HostStat stat, StoredFile kept, ReparsePoint reparse, EaTable eas) {

@@ -8,31 +8,28 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStoreException;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
 
 /** Finds, makes and opens the store of a folder, and says what is wrong with one in one line. */
 final class StoreFolder {
   /** The folder's entry that guests do not see. */
   static final String DIRECTORY = ".ninebind";
 
-  static final String FILE = "metadata.mv";
+  static final String FILE = "metadata.db";
+
+  private static final String MARK = "metadata.flushed";
 
   /** A store that is not whole yet. */
-  private static final String DRAFT = "metadata.mv.new";
+  private static final String DRAFT = "metadata.db.new";
 
-  /** Files that this process has open: what the host locks, it locks for the whole process. */
-  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+  private static final String FORMAT = "1";
 
   private final Path directory;
   private final Path file;
-  private Path held;
 
   StoreFolder(Path folder) {
-    directory = folder.resolve(DIRECTORY);
+    directory = folder.resolve(DIRECTORY).toAbsolutePath();
     file = directory.resolve(FILE);
   }
 
@@ -44,96 +41,85 @@ final class StoreFolder {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** The name for the library, which takes a backslash for a slash. */
-  String name() throws UnsuitableStoreException {
-    String name = file.toString();
-    if (file.getFileSystem().getSeparator().equals("/") && name.indexOf('\\') >= 0) {
-      throw new UnsuitableStoreException(
-          file + " cannot be opened: a store cannot be below a folder with '\\' in its name");
-    }
-    return name;
-  }
-
   /**
    * Opens the store, after making it where there is none.
    *
    * @param owner what the folder is known by on its volume
    */
-  MetadataFile open(String owner, boolean readOnly) throws UnsuitableStoreException {
-    String name = name();
+  MetadataStore open(String owner) throws UnsuitableStoreException {
+    Database database = null;
+    boolean good = false;
     try {
       if (!exists()) {
         make(owner);
       } else if (Files.size(file) == 0) {
-        throw damaged("it is empty"); // the library would begin anew
+        throw damaged("it is empty"); // SQLite would begin anew
       }
-      Path real = file.toRealPath();
-      if (!OPEN.add(real)) {
-        throw inUse();
-      }
-      held = real;
+      database = Database.open(file);
+      check(database, owner);
+      MetadataStore store = new MetadataStore(file, database, mark());
+      good = true;
+      return store;
+    } catch (SQLException e) {
+      throw why(e);
     } catch (IOException e) {
       throw new UnsuitableStoreException(file + " cannot be opened: " + e);
-    }
-    boolean good = false;
-    MetadataFile opened = null;
-    try {
-      opened = MetadataFile.open(name, readOnly);
-      if (!opened.hasKnownFormat()) {
-        throw new UnsuitableStoreException(
-            file + " is of another version of Ninebind, or none of its files: serve with that");
-      }
-      if (!owner.equals(opened.folder())) {
-        throw new UnsuitableStoreException(
-            file
-                + " belongs to another folder, of which this is a copy: its records are of the files"
-                + " there; move it away to serve this folder with default owners and modes");
-      }
-      opened.verify();
-      good = true;
-      return opened;
-    } catch (MVStoreException e) {
-      throw why(e);
     } finally {
-      if (!good) {
-        if (opened != null) {
-          opened.abandon();
-        }
-        release();
+      if (!good && database != null) {
+        closeQuietly(database);
       }
     }
   }
 
-  /** The store has been closed. */
-  void release() {
-    if (held != null) {
-      OPEN.remove(held);
-      held = null;
+  private void check(Database database, String owner)
+      throws SQLException, IOException, UnsuitableStoreException {
+    if (!FORMAT.equals(database.about("format"))) {
+      throw new UnsuitableStoreException(
+          file + " is of another version of Ninebind: serve the folder with that one");
+    }
+    if (!owner.equals(database.about("folder"))) {
+      throw new UnsuitableStoreException(
+          file
+              + " is a copy of another folder's, and knows the files there: move it away to serve"
+              + " this folder with default owners and modes");
+    }
+    String damage = database.damage();
+    if (damage == null && MetadataStore.flushes(database) < mark().read()) {
+      damage = "it has lost what was written last";
+    }
+    if (damage != null) {
+      throw damaged(damage);
+    }
+    database.checkpoint(); // what a server that was killed has left in the log
+  }
+
+  private FlushMark mark() {
+    return new FlushMark(directory.resolve(MARK));
+  }
+
+  private static void closeQuietly(Database database) {
+    try {
+      database.close();
+    } catch (SQLException e) {
+      // Something else is told already.
     }
   }
 
   /** A store that is there is whole: it is made under another name. */
-  private void make(String owner) throws IOException, UnsuitableStoreException {
+  private void make(String owner) throws IOException, SQLException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(directory);
-      if (Files.getFileStore(directory).supportsFileAttributeView("dos")) {
-        hide();
-      }
+      hide();
     }
     Path draft = directory.resolve(DRAFT);
     Files.deleteIfExists(draft);
-    try (MetadataFile made = MetadataFile.open(draft.toString(), false)) {
-      made.describe(owner);
-      made.commit();
-      made.flush(made.here());
-    } catch (MVStoreException e) {
-      throw new UnsuitableStoreException(draft + " cannot be made: " + e.getMessage());
-    }
+    Files.deleteIfExists(directory.resolve(MARK));
+    Database.make(draft, FORMAT, owner);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
       names.force(true);
     } catch (IOException e) {
-      // Windows has no such thing, and writes names to its journal by itself.
+      // Windows opens no directory so, and has names in a journal of its own.
     }
   }
 
@@ -145,23 +131,20 @@ final class StoreFolder {
     }
   }
 
-  private UnsuitableStoreException why(MVStoreException e) {
-    return switch (e.getErrorCode()) {
-      case DataUtils.ERROR_FILE_LOCKED -> inUse();
-      case DataUtils.ERROR_FILE_CORRUPT,
-          DataUtils.ERROR_CHUNK_NOT_FOUND,
-          DataUtils.ERROR_BLOCK_NOT_FOUND,
-          DataUtils.ERROR_INTERNAL,
-          DataUtils.ERROR_SERIALIZATION,
-          DataUtils.ERROR_UNSUPPORTED_FORMAT ->
-          damaged(firstLine(e));
-      default -> new UnsuitableStoreException(file + " cannot be opened: " + firstLine(e));
-    };
-  }
-
-  private UnsuitableStoreException inUse() {
-    return new UnsuitableStoreException(
-        file + " is in use: another server serves this folder, which one at a time can do");
+  private UnsuitableStoreException why(SQLException e) {
+    int primary = e.getErrorCode() & 0xFF;
+    if (primary == SQLiteErrorCode.SQLITE_BUSY.code) {
+      return new UnsuitableStoreException(
+          file + " is in use: another server serves this folder, which one at a time can do");
+    }
+    String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    boolean damaged =
+        primary == SQLiteErrorCode.SQLITE_CORRUPT.code
+            || primary == SQLiteErrorCode.SQLITE_NOTADB.code
+            || primary == SQLiteErrorCode.SQLITE_ERROR.code; // a table is missing
+    return damaged
+        ? damaged(why)
+        : new UnsuitableStoreException(file + " cannot be opened: " + why);
   }
 
   private UnsuitableStoreException damaged(String why) {
@@ -169,15 +152,9 @@ final class StoreFolder {
         file
             + " is damaged ("
             + why
-            + "): put a backup of it in its place, or move it away to serve the folder with default"
-            + " owners and modes");
-  }
-
-  private static String firstLine(Exception e) {
-    String message = String.valueOf(e.getMessage());
-    String line = message.lines().findFirst().orElse("");
-    return line.length() > 200
-        ? line.substring(0, 200).toLowerCase(Locale.ROOT)
-        : line.toLowerCase(Locale.ROOT);
+            + "): put a backup of all of "
+            + DIRECTORY
+            + " in its place, or move the file away to serve the folder with default owners and"
+            + " modes");
   }
 }

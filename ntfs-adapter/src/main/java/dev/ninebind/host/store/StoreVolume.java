@@ -26,7 +26,7 @@ import java.util.List;
 
 /**
  * A folder whose host takes no EAs or no reparse points, with both: they are kept in a file of the
- * folder, {@code .ninebind/metadata.mv}, by the ids of the files. All rules of the border hold, but
+ * folder, {@code .ninebind/metadata.db}, by the ids of the files. All rules of the border hold, but
  * that programs on the host see none of it: to them a link is an empty file.
  *
  * <p>What the host itself has of EAs and reparse points shows as long as nothing is kept of the
@@ -41,13 +41,11 @@ public final class StoreVolume implements HostVolume {
   final Removal removal;
 
   private final Creations creations = new Creations();
-  private final StoreFolder folder;
   private final Keeper keeper;
   private final StoreFile root;
 
-  private StoreVolume(HostVolume host, StoreFolder folder, Records records, boolean readOnly) {
+  private StoreVolume(HostVolume host, Records records, boolean readOnly) {
     this.host = host;
-    this.folder = folder;
     this.records = records;
     root = StoreFile.ofRoot(this, host.root());
     removal = new Removal(this);
@@ -85,19 +83,12 @@ public final class StoreVolume implements HostVolume {
     } catch (HostException e) {
       throw new UnsuitableStoreException(path + " cannot be read: " + e.getMessage());
     }
-    MetadataFile file = folder.open(owner, readOnly);
-    MetadataStore store = new MetadataStore(folder.name(), file);
-    return new StoreVolume(host, folder, new Records(host, store), readOnly);
+    return new StoreVolume(host, new Records(host, folder.open(owner)), readOnly);
   }
 
   /** Files that something is kept of. */
   public long count() throws HostException {
     return records.store.count();
-  }
-
-  /** Bytes of the store. */
-  public long size() {
-    return records.store.size();
   }
 
   @Override
@@ -143,16 +134,15 @@ public final class StoreVolume implements HostVolume {
     StoreFile[] made = new StoreFile[1];
     boolean good = false;
     try {
-      MetadataStore.Change change =
-          creations.in(
-              parent.id(),
-              () -> {
-                made[0] = register(parent.inner, name, how, parent.id());
-                return made[0].created() ? records.begin(made[0].identify(), eas) : null;
-              });
-      if (change != null) {
-        records.store.commit(change);
-      }
+      creations.in(
+          parent.id(),
+          () -> {
+            made[0] = register(parent.inner, name, how, parent.id());
+            if (made[0].created()) {
+              records.begin(made[0].identify(), eas);
+            }
+            return null;
+          });
       good = true;
       return made[0];
     } finally {
@@ -283,7 +273,6 @@ public final class StoreVolume implements HostVolume {
     files.all().forEach(StoreFile::close);
     host.close();
     records.store.close();
-    folder.release();
   }
 
   /** Attributes that a file is given so that nothing but its change time moves. */

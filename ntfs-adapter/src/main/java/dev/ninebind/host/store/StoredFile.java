@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.store;
 
-import dev.ninebind.host.EaList;
 import dev.ninebind.host.EaTable;
 import dev.ninebind.host.HostEntry;
-import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostStat;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
@@ -78,14 +76,5 @@ record StoredFile(
   private static int withReparsePoint(int attributes) {
     return (attributes & ~NtConstants.FILE_ATTRIBUTE_NORMAL)
         | NtConstants.FILE_ATTRIBUTE_REPARSE_POINT;
-  }
-
-  /** EAs as they are in the store. */
-  byte[] easAsBytes() {
-    return EaList.encodeStored(eas.all());
-  }
-
-  static EaTable eas(byte[] stored) throws HostException {
-    return EaTable.of(EaList.decode(stored));
   }
 }

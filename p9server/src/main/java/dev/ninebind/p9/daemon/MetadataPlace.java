@@ -31,7 +31,7 @@ record MetadataPlace(Path folder, boolean stored, boolean readOnly) {
           "'"
               + folder
               + "' has its metadata in a store: serve it with --metadata store, or move its"
-              + " .ninebind/metadata.mv away");
+              + " .ninebind/metadata.db away");
     }
     boolean stored = there || asked == MetadataOptions.Place.STORE;
     if (stored && !there && readOnly) {

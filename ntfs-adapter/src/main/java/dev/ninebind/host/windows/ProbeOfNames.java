@@ -132,9 +132,13 @@ final class ProbeOfNames {
 
   private int renameAbove() throws HostException {
     long directory = folder.directory("above");
-    folder.file(directory, "below", 0);
+    long below = folder.file(directory, "below", 0);
     int length = nt.scratch.putTarget(0, folder.handle(), "moved");
-    return nt.set(directory, FileInformationClass.FILE_RENAME, length);
+    NtStatus.check(nt.set(directory, FileInformationClass.FILE_RENAME, length));
+    // A host that knows handles by their paths loses those below.
+    return FileNames.last(nt, below, FileInformationClass.FILE_NAME).equals("below")
+        ? NtStatus.SUCCESS
+        : HostError.OBJECT_NAME_NOT_FOUND.status();
   }
 
   private int renamesCase() throws HostException {

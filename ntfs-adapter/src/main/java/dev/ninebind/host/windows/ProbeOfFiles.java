@@ -20,6 +20,8 @@ final class ProbeOfFiles {
   private static final ReparsePoint FIFO =
       new ReparsePoint(NtConstants.IO_REPARSE_TAG_LX_FIFO, new byte[0]);
 
+  private static final long YEAR = 365L * 24 * 60 * 60 * 10_000_000;
+
   private final Nt nt;
   private final ProbeFolder folder;
   private final WindowsProbe probe;
@@ -38,6 +40,7 @@ final class ProbeOfFiles {
     boolean special = probe.look(WindowsFeature.REPARSE_POINTS, this::reparsePoint);
     byName(special ? "fifo" : "f", special ? FIFO.tag() : 0);
     probe.look(WindowsFeature.OPEN_BY_ID, () -> probe.byId(folder.handle(), file));
+    probe.look(WindowsFeature.CREATION_TIMES, () -> creationTime(file));
     probe.look(WindowsFeature.FLUSH, () -> nt.flush(file, NtOptions.FLUSH_ALL));
     probe.look(
         WindowsFeature.FLUSH_DATA_ONLY, () -> nt.flush(file, NtOptions.FLUSH_DATA_SYNC_ONLY));
@@ -79,6 +82,21 @@ final class ProbeOfFiles {
     return (flags & wanted) == wanted && uid == 1000
         ? NtStatus.SUCCESS
         : HostError.NO_EAS_ON_FILE.status();
+  }
+
+  /** On some hosts the time of creation is that of the last write, whatever it is called. */
+  private int creationTime(long file) throws HostException {
+    int created = Scratch.STRUCTURE + FileBasicInformation.CREATION_TIME;
+    NtStatus.check(nt.query(file, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE));
+    long before = nt.scratch.memory.getLong(created);
+    nt.scratch.memory.putLong(created, 0);
+    nt.scratch.memory.putLong(
+        Scratch.STRUCTURE + FileBasicInformation.LAST_WRITE_TIME, before - YEAR);
+    NtStatus.check(nt.set(file, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE));
+    NtStatus.check(nt.query(file, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE));
+    return nt.scratch.memory.getLong(created) == before
+        ? NtStatus.SUCCESS
+        : HostError.NOT_SUPPORTED.status();
   }
 
   private int reparsePoint() throws HostException {

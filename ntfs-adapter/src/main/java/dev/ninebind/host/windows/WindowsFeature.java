@@ -31,6 +31,8 @@ public enum WindowsFeature {
   OPEN_BY_ID("opening by file id"),
   /** Ids have sequence numbers, as NTFS's have, and are not used again. */
   STABLE_IDS("file ids that are not used again"),
+  /** The time of creation stays when a file is written. */
+  CREATION_TIMES("times of creation that stay"),
   /** Files can have several names. */
   HARD_LINKS("hard links"),
   /** FileHardLinkInformation tells all names of a file. */
@@ -51,6 +53,8 @@ public enum WindowsFeature {
   FLUSH_DATA_ONLY("flushing data only"),
   /** A listing that begins again sees what has come since, as NTFS's does. */
   LISTS_AFRESH("listing again by the same handle"),
+  /** NtNotifyChangeDirectoryFileEx: changes are told, those in directories below too. */
+  WATCHES_TREES("being told of changes on all levels"),
   /** FSCTL_SET_SPARSE. */
   SPARSE_FILES("sparse files"),
   /** NtLockFile. */

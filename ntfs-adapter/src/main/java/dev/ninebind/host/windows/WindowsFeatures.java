@@ -61,9 +61,10 @@ public record WindowsFeatures(
         has(WindowsFeature.CASE_SENSITIVE_NAMES),
         // Ids are of use only with the names that lead from a file to the folder.
         has(WindowsFeature.OPEN_BY_ID) && has(WindowsFeature.LINK_NAMES),
-        has(WindowsFeature.STABLE_IDS),
+        // Where the time of creation moves too, it would only make a file a stranger to itself.
+        has(WindowsFeature.STABLE_IDS) || lacks(WindowsFeature.CREATION_TIMES),
         has(WindowsFeature.RENAME_ABOVE_OPEN_FILES),
-        false,
+        has(WindowsFeature.WATCHES_TREES),
         MAXIMUM_LINKS);
   }
 

@@ -4,9 +4,9 @@ package dev.ninebind.host.windows;
 import dev.ninebind.host.HostCapability;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.HostVolumeContract;
-import dev.ninebind.host.windows.WindowsVolume.Metadata;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.ninebind.host.UnsuitableVolumeException;
+import java.io.IOException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -18,29 +18,32 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("windows")
 class WindowsVolumeContractTest extends HostVolumeContract {
+  private static final Set<HostCapability> MISSING = lacking();
+
   @Override
   public HostVolume openVolume() throws Exception {
-    String scratch =
-        System.getProperty("ninebind.windows.scratch", System.getProperty("java.io.tmpdir"));
-    Path folder = Files.createTempDirectory(Path.of(scratch), "t");
-    return WindowsVolume.open(folder, Metadata.ELSEWHERE);
+    return TestedWindows.open();
+  }
+
+  @Override
+  public Set<HostCapability> missing() {
+    return MISSING;
   }
 
   /** Reading moves access times on hardly any Windows; 8.3 names are off on many volumes. */
-  @Override
-  public Set<HostCapability> missing() {
+  private static Set<HostCapability> lacking() {
     EnumSet<HostCapability> missing = EnumSet.of(HostCapability.ACCESS_TIMES);
-    try (HostVolume volume = openVolume()) {
-      WindowsFeatures features = ((WindowsVolume) volume).features();
+    try (WindowsVolume volume = TestedWindows.open()) {
+      WindowsFeatures features = volume.features();
       if (!features.has(WindowsFeature.SHORT_NAMES)) {
         missing.add(HostCapability.SHORT_NAMES);
       }
       if (!features.has(WindowsFeature.BYTE_RANGE_LOCKS)) {
         missing.add(HostCapability.BYTE_RANGE_LOCKS);
       }
-    } catch (Exception e) {
+    } catch (IOException | UnsuitableVolumeException e) {
       throw new IllegalStateException(e);
     }
-    return missing;
+    return Collections.unmodifiableSet(missing);
   }
 }

@@ -84,9 +84,7 @@ final class LcowScenarioTest {
   @Test
   @DisplayName("every file operation over a socket that was handed to the kernel")
   void operations() {
-    passes(
-        "smoke.sh",
-        Map.of("SMOKE", "contents truncation attributes permissions links renames file_system"));
+    passes("smoke.sh", Map.of("SMOKE", "contents permissions links renames"));
   }
 
   @Test
@@ -98,7 +96,7 @@ final class LcowScenarioTest {
   @Test
   @DisplayName("a volume of Docker's local driver")
   void dockerVolume() {
-    // "cache" and "access" as an operator would give them in the options.
+
     passes(
         "docker-volume.sh", Map.of("OPTIONS", server.mount(SHARE).withMsize(1_048_576).options()));
   }

@@ -38,6 +38,11 @@ public final class AttachPoint {
     return export;
   }
 
+  /** True if it takes lookups to get there, of which nothing bounds the number. */
+  boolean isBelow() {
+    return !path.isEmpty();
+  }
+
   /**
    * Finds the directory, as it is now; no link is followed. Errors: ENOENT, ENOTDIR (a link too).
    *
@@ -87,6 +92,16 @@ public final class AttachPoint {
       throw new PosixException(Errno.ENOENT, "outside of what was attached to");
     }
     return above;
+  }
+
+  /**
+   * Keeps the directory that was attached to at its place, as an export's top is kept. Errors:
+   * EBUSY.
+   */
+  void checkMovable(Node node) throws PosixException {
+    if (node.inode().id().equals(below)) {
+      throw new PosixException(Errno.EBUSY, "attached to");
+    }
   }
 
   private static boolean isWithin(Node node, FileId top) {

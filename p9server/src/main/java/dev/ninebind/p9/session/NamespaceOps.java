@@ -113,6 +113,7 @@ final class NamespaceOps {
   }
 
   static Outcome rename(Exchange exchange, Request.Trename request) throws PosixException {
+    exchange.attachPoint().checkMovable(exchange.node());
     exchange.volume().rename(exchange.node(), exchange.secondNode(), request.name());
     return Outcome.of(new Reply.Rrename());
   }
@@ -136,6 +137,7 @@ final class NamespaceOps {
   static Outcome removeFid(Exchange exchange) throws PosixException {
     PosixVolume volume = exchange.volume();
     try {
+      exchange.attachPoint().checkMovable(exchange.node());
       volume.remove(exchange.node());
     } finally {
       exchange.state().close(volume);

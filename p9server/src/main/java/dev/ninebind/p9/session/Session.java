@@ -397,7 +397,8 @@ public final class Session extends ChannelInboundHandlerAdapter {
         && turnNow - turnStart < TURN_BUDGET
         && !(request instanceof Request.Tfsync
             || (request instanceof Request.Tlock lock && lock.waits())
-            || request instanceof Request.Tremove) // two calls: the second may not give up
+            || request instanceof Request.Tremove // two calls: the second may not give up
+            || (request instanceof Request.Tattach && exchange.attachPoint().isBelow()))
         && exchange.export().mayRunInline(turnNow);
   }
 

@@ -45,7 +45,7 @@ class AttachPointTest {
             @Override
             public AttachPoint attach(ByteString aname) throws PosixException {
               List<Name> path = new ArrayList<>();
-              for (String part : aname.toString().split("/")) {
+              for (String part : aname.toString().split("/", -1)) {
                 if (!part.isEmpty()) {
                   path.add(Name.of(part));
                 }
@@ -177,6 +177,21 @@ class AttachPointTest {
             TOP, TestConnection.name("file"), ALL, TestConnection.name("outside")));
     connection.callFails(Errno.ENOENT, walk(TOP, 99, "file"));
     at("outside");
+  }
+
+  @Test
+  void theTopStaysWhereItIs() throws Exception {
+    long top = file("a/b/c/d", TOP);
+    file("a/b", 3);
+    connection.callFails(
+        Errno.EBUSY, new Request.Trename(TOP, 3, TestConnection.name("elsewhere")));
+    connection.callFails(Errno.EBUSY, new Request.Tremove(TOP));
+    connection.callFails(Errno.EBADF, walk(TOP, 99)); // which ends the fid nevertheless
+    assertThat(at("a", "b", "c", "d")).isEqualTo(top);
+    // For whoever came in above it, it is a directory like others.
+    connection.call(Reply.Rwalk.class, walk(3, 4, "c", "d"));
+    connection.call(Reply.Rremove.class, new Request.Tremove(4));
+    assertThat(tree.exists("a/b/c/d")).isFalse();
   }
 
   /** The way there may have to be left to another thread. */

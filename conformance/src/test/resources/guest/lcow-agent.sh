@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Mounts as LCOW's agent in the guest does, but by TCP where it takes a vsock: a connected socket is
-# handed to the kernel, and nobody keeps it then. In: SERVER, PORT, SHARE (what MOUNT mounts).
+# Mounts as LCOW's agent in the guest does, but by TCP where it takes a vsock, unless SERVER is
+# "vsock": a connected socket is handed to the kernel, and nobody keeps it then. In: SERVER, PORT,
+# SHARE (what MOUNT mounts).
 
 cat > "$WORK/agent.py" << 'PYTHON'
 import socket
@@ -10,8 +11,15 @@ from ninebind_mount import MS_RDONLY, mount
 
 BYTES = 65536
 
+def dial(server, port):
+    if server != "vsock":
+        return socket.create_connection((server, port))
+    connection = socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)
+    connection.connect((1, port))  # VMADDR_CID_LOCAL; a host is VMADDR_CID_HOST, 2
+    return connection
+
 server, port, share, *read_only, target = sys.argv[1:]
-with socket.create_connection((server, int(port))) as connection:
+with dial(server, int(port)) as connection:
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BYTES)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BYTES)
     data = "trans=fd,rfdno=%d,wfdno=%d,msize=%d" % (connection.fileno(), connection.fileno(), BYTES)

@@ -95,6 +95,12 @@ abstract class LcowScenarios {
   }
 
   @Test
+  @DisplayName("a vsock that is handed to the kernel, with a relay to TCP behind it")
+  void vsock() {
+    passes("lcow-vsock.sh", Map.of());
+  }
+
+  @Test
   @DisplayName("read-only shares, single files, folders below a share")
   void shares() {
     passes("lcow-shares.sh", FLAGS);

@@ -38,6 +38,7 @@ final class ShareFlagsProtocolTest {
   private static final String ONE_FILE = "2";
   private static final String SUB_PATHS = "3";
   private static final String ONE_FILE_READ_ONLY = "4";
+  private static final String NTFS_SUB_PATHS = "5";
   private static final int REMOVE_DIRECTORY = 0x200;
   private static final Duration TEN = Duration.ofSeconds(10);
 
@@ -55,6 +56,7 @@ final class ShareFlagsProtocolTest {
     for (String name : List.of(PLAIN, READ_ONLY, ONE_FILE, SUB_PATHS, ONE_FILE_READ_ONLY)) {
       exports.put(name, folder.toString());
     }
+    exports.put(NTFS_SUB_PATHS, "memory:16M");
     List<String> options =
         new ArrayList<>(
             List.of(
@@ -64,6 +66,8 @@ final class ShareFlagsProtocolTest {
                 ONE_FILE + ":only=settings.conf,only=later.conf",
                 "--export-options",
                 SUB_PATHS + ":sub-paths",
+                "--export-options",
+                NTFS_SUB_PATHS + ":sub-paths",
                 "--export-options",
                 ONE_FILE_READ_ONLY + ":only=settings.conf,read-only"));
     if (!ServedVolume.isRoot()) {
@@ -151,7 +155,7 @@ final class ShareFlagsProtocolTest {
   void sharesAreFoundByTheirNumbers() throws IOException {
     P9Client client = share(PLAIN);
     assertThat(content(client, "secret")).isEqualTo("secret");
-    for (String aname : List.of("5", "00", "", "/", "-1", "0 ", "0,1")) {
+    for (String aname : List.of("9", "00", "", "/", "-1", "0 ", "0,1")) {
       refused(Errno.ENOENT, () -> client.attach(7, aname, 0));
     }
     // One connection may have several shares; names do not go from one to the other.
@@ -285,6 +289,31 @@ final class ShareFlagsProtocolTest {
     assertThat(client.readlink(link)).isEqualTo("../../secret");
     refused(Errno.ELOOP, () -> client.open(link, OpenFlags.READ_ONLY));
     refused(Errno.ENOTDIR, () -> client.walkTo(link, "secret"));
+  }
+
+  @Test
+  void nothingLeadsOutOfAFolderOnNtfs() throws IOException {
+    P9Client all = share(NTFS_SUB_PATHS);
+    all.mkdir(0, "a:b ", 0755); // names that Windows does not have
+    int sub = all.walkTo(0, "a:b ");
+    all.mkdir(sub, "Dir", 0755);
+    all.mkdir(sub, "dir", 0755);
+    all.createIn(sub, "secret", OpenFlags.READ_WRITE, 0600);
+    all.symlink(sub, "link", "Dir");
+
+    P9Client client = share(NTFS_SUB_PATHS + "/a:b /Dir");
+    long top = client.getattr(0).qid().path();
+    assertThat(top).isEqualTo(all.getattr(all.walkTo(sub, "Dir")).qid().path());
+    client.mkdir(0, "below", 0755);
+    int below = client.walkTo(0, "below", "..", "..", "below", "..");
+    assertThat(client.getattr(below).qid().path()).isEqualTo(top);
+    refused(Errno.ENOENT, () -> client.walkTo(0, "..", "secret"));
+    refused(Errno.EBUSY, () -> client.rename(0, below, "elsewhere"));
+    refused(Errno.ENOTDIR, () -> client.attach(7, NTFS_SUB_PATHS + "/a:b /link", 0));
+    refused(Errno.ENOENT, () -> client.attach(7, NTFS_SUB_PATHS + "/a:b /DIR", 0));
+    refused(Errno.ENOENT, () -> client.attach(7, NTFS_SUB_PATHS + "/a:b /.ninebind", 0));
+    assertThat(list(client)).containsExactlyInAnyOrder(".", "..", "below");
+    assertThat(list(share(NTFS_SUB_PATHS + "/a:b /dir"))).hasSize(2);
   }
 
   @Test

@@ -87,6 +87,18 @@ record ExportOptions(
     };
   }
 
+  /** What is less or more than a whole folder, to read and to write; begins with a comma. */
+  String given() {
+    StringBuilder text = new StringBuilder();
+    if (!share.only().isEmpty()) {
+      text.append(", only ").append(share.only());
+    }
+    if (share.subPaths()) {
+      text.append(", with sub-paths");
+    }
+    return text.append(readOnly ? ", read-only" : "").toString();
+  }
+
   private ExportOptions with(MetadataOptions changed) {
     return new ExportOptions(readOnly, owner, appendAtOffset, hostLocks, lockHold, changed, share);
   }

@@ -178,21 +178,9 @@ final class ServeCommand implements Callable<Integer> {
               argument.options().lockHold(),
               argument.options().share().subPaths()));
       print(
-          "serving " + argument.name() + " from " + argument.source() + given(argument.options()));
+          "serving " + argument.name() + " from " + argument.source() + argument.options().given());
     }
     return exports;
-  }
-
-  /** What is less or more than the whole folder, to read and to write. */
-  private static String given(ExportOptions options) {
-    StringBuilder text = new StringBuilder();
-    if (!options.share().only().isEmpty()) {
-      text.append(", only ").append(options.share().only());
-    }
-    if (options.share().subPaths()) {
-      text.append(", with sub-paths");
-    }
-    return text.append(options.readOnly() ? ", read-only" : "").toString();
   }
 
   private ServerSettings settings() throws UsageException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -120,7 +121,22 @@ public final class GuestLab implements AutoCloseable {
     return serve(name, export().toString(), options);
   }
 
+  /**
+   * Starts one more Ninebind that serves the lab's own folder, which the host sees, several times.
+   *
+   * @param names of the exports
+   */
+  public ServerProcess serveToo(String name, List<String> names, String... options) {
+    Map<String, String> exports = new LinkedHashMap<>();
+    names.forEach(export -> exports.put(export, export().toString()));
+    return serve(name, exports, options);
+  }
+
   private ServerProcess serve(String name, String source, String... options) {
+    return serve(name, Map.of(EXPORT, source), options);
+  }
+
+  private ServerProcess serve(String name, Map<String, String> exports, String... options) {
     int port = ServerProcess.PORT + 1 + servers.size();
     List<String> all = new ArrayList<>(volume.options());
     all.addAll(List.of(options));
@@ -128,7 +144,7 @@ public final class GuestLab implements AutoCloseable {
         ServerProcess.ninebind(
             network,
             port,
-            Map.of(EXPORT, source),
+            exports,
             logs.resolve("server-" + name + ".log"),
             all.toArray(String[]::new));
     servers.add(more);

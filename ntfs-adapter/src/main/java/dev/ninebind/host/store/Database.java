@@ -161,7 +161,7 @@ final class Database implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
         if (check.next() && !check.getString(1).equals("ok")) {
-          return check.getString(1);
+          return check.getString(1).replaceAll("\\s+", " ");
         }
       }
       try (ResultSet rows = statement.executeQuery("SELECT id, record FROM files")) {

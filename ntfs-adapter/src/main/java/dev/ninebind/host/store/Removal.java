@@ -14,6 +14,7 @@ import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Forgets files whose last name and last handle went by this volume. What goes otherwise the sweep
@@ -33,6 +34,9 @@ final class Removal {
 
   /** Of files that are gone, unless somebody was opening them just then. */
   private final Queue<StoredFile> undecided = new ConcurrentLinkedQueue<>();
+
+  /** Counts renames, at their start and at their end. */
+  private final AtomicLong renames = new AtomicLong();
 
   /** True once it is known whether the host counts names that are about to go. */
   private volatile boolean counted;
@@ -79,7 +83,12 @@ final class Removal {
   void rename(StoreFile source, StoreFile directory, String name, int flags) throws HostException {
     StoreFile replaced = (flags & REPLACES) == REPLACES ? find(directory, name) : null;
     try {
-      source.inner.rename(directory.inner, name, flags);
+      renames.incrementAndGet();
+      try {
+        source.inner.rename(directory.inner, name, flags);
+      } finally {
+        renames.incrementAndGet();
+      }
       if (replaced != null && links(replaced) == 0) {
         files.nameless(replaced.id());
       }
@@ -88,6 +97,11 @@ final class Removal {
         replaced.close();
       }
     }
+  }
+
+  /** Another number if something was renamed since, or is being renamed. */
+  long renames() {
+    return renames.get();
   }
 
   /** What has a name now, or null; such a handle keeps nobody from anything. */

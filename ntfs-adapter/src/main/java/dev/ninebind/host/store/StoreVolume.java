@@ -42,6 +42,7 @@ public final class StoreVolume implements HostVolume {
 
   private final Creations creations = new Creations();
   private final Keeper keeper;
+  private final Sweep sweep;
   private final StoreFile root;
 
   private StoreVolume(HostVolume host, Records records, boolean readOnly) {
@@ -50,6 +51,10 @@ public final class StoreVolume implements HostVolume {
     root = StoreFile.ofRoot(this, host.root());
     removal = new Removal(this);
     keeper = readOnly ? null : new Keeper(records.store, removal);
+    sweep = new Sweep(this);
+    if (!readOnly) {
+      sweep.start();
+    }
   }
 
   /** True if a folder has a store. */
@@ -233,6 +238,11 @@ public final class StoreVolume implements HostVolume {
     return records.show(stat);
   }
 
+  /** Looks for records of files that are gone. For tests, which do not wait for the thread. */
+  Sweep sweep() {
+    return sweep;
+  }
+
   /** Waits for what is being made in a directory. */
   void await(long directory) {
     if (directory == StoreFile.UNKNOWN) {
@@ -267,6 +277,7 @@ public final class StoreVolume implements HostVolume {
 
   @Override
   public void close() {
+    sweep.close();
     if (keeper != null) {
       keeper.close();
     }

@@ -41,6 +41,8 @@ final class MetadataStore implements AutoCloseable {
   private final AtomicLong stamps = new AtomicLong(new SecureRandom().nextLong());
   private final AtomicLong changes = new AtomicLong();
 
+  private final AtomicLong removals = new AtomicLong();
+
   /** Guards the database. */
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -147,6 +149,11 @@ final class MetadataStore implements AutoCloseable {
     }
   }
 
+  /** Another number if records went since. */
+  long removals() {
+    return removals.get();
+  }
+
   /** Sets what is kept of a file, whatever it was. Errors: DISK_FULL, IO_DEVICE_ERROR. */
   void put(StoredFile after) throws HostException {
     use(() -> store(after.id(), after));
@@ -154,6 +161,7 @@ final class MetadataStore implements AutoCloseable {
 
   private Void store(long id, StoredFile after) throws SQLException {
     if (after == null) {
+      removals.incrementAndGet(); // before anybody can miss it
       database.remove(id);
     } else {
       database.put(id, StoredFileCodec.encode(after));

@@ -175,25 +175,25 @@ public final class StoreVolume implements HostVolume {
   /** Opens something on the host, with what this needs of rights. */
   StoreFile register(HostFile directory, String name, HostOpen how, long parentId)
       throws HostException {
-    files.opening();
+    int when = files.opening();
     try {
       HostFile file = openWidely(how, wide -> host.open(directory, name, wide));
       return new StoreFile(this, file, how, parentId);
     } finally {
-      files.openingDone();
+      files.openingDone(when);
     }
   }
 
   @Override
   public HostFile openById(long fileId, HostOpen how) throws HostException {
-    files.opening();
+    int when = files.opening();
     StoreFile file;
     try {
       file =
           new StoreFile(
               this, openWidely(how, wide -> host.openById(fileId, wide)), how, StoreFile.UNKNOWN);
     } finally {
-      files.openingDone();
+      files.openingDone(when);
     }
     creations.awaitAll();
     return file;
@@ -233,9 +233,18 @@ public final class StoreVolume implements HostVolume {
   public HostStat stat(HostFile directory, String name) throws HostException {
     StoreFile parent = mine(directory, HostError.INVALID_HANDLE);
     parent.requireNames();
-    HostStat stat = host.stat(parent.inner, name);
-    creations.await(parent.id());
-    return records.show(stat);
+    while (true) {
+      long removals = records.store.removals();
+      HostStat stat = host.stat(parent.inner, name);
+      creations.await(parent.id());
+      StoredFile kept = records.of(stat);
+      if (kept != null) {
+        return kept.show(stat);
+      } else if (records.store.removals() == removals) {
+        return stat;
+      }
+      // The file may have been removed since, and its record with it.
+    }
   }
 
   /** Looks for records of files that are gone. For tests, which do not wait for the thread. */

@@ -41,18 +41,20 @@ public final class StoreVolume implements HostVolume {
   final Removal removal;
 
   private final Creations creations = new Creations();
+  private final Path file;
   private final Keeper keeper;
   private final Sweep sweep;
   private final StoreFile root;
 
-  private StoreVolume(HostVolume host, Records records, boolean readOnly) {
+  private StoreVolume(HostVolume host, Path file, Records records, boolean onlyLooks) {
     this.host = host;
+    this.file = file;
     this.records = records;
     root = StoreFile.ofRoot(this, host.root());
     removal = new Removal(this);
-    keeper = readOnly ? null : new Keeper(records.store, removal);
+    keeper = onlyLooks ? null : new Keeper(records.store, removal);
     sweep = new Sweep(this);
-    if (!readOnly) {
+    if (!onlyLooks) {
       sweep.start();
     }
   }
@@ -70,25 +72,40 @@ public final class StoreVolume implements HostVolume {
    * @throws UnsuitableStoreException if it is in use, damaged or not of this folder, in one line
    */
   public static StoreVolume open(HostVolume host, Path folder) throws UnsuitableStoreException {
-    return open(host, folder, false);
-  }
-
-  /** The same of a store that is there, to look at the files; nothing can be changed. */
-  public static StoreVolume openToLookAt(HostVolume host, Path folder)
-      throws UnsuitableStoreException {
-    return open(host, folder, true);
-  }
-
-  private static StoreVolume open(HostVolume host, Path path, boolean readOnly)
-      throws UnsuitableStoreException {
-    StoreFolder folder = new StoreFolder(path);
-    String owner;
     try {
-      owner = Long.toHexString(host.root().stat().fileId());
+      return open(host, new StoreFolder(folder), host.root().stat(), false);
     } catch (HostException e) {
-      throw new UnsuitableStoreException(path + " cannot be read: " + e.getMessage());
+      throw new UnsuitableStoreException(folder + " cannot be read: " + e.getMessage());
     }
-    return new StoreVolume(host, new Records(host, folder.open(owner)), readOnly);
+  }
+
+  /**
+   * Looks at files with a store that is there, and may be changed, but is not looked after: for
+   * commands, and where nothing changes.
+   *
+   * @param host a folder, or one below it
+   * @param folder where the store is
+   * @param top the stat of that folder on the host
+   */
+  public static StoreVolume openToLookAt(HostVolume host, Path folder, HostStat top)
+      throws UnsuitableStoreException {
+    StoreFolder store = new StoreFolder(folder);
+    if (!store.exists()) {
+      throw new UnsuitableStoreException(store.file() + " does not exist");
+    }
+    return open(host, store, top, true);
+  }
+
+  private static StoreVolume open(
+      HostVolume host, StoreFolder folder, HostStat top, boolean onlyLooks)
+      throws UnsuitableStoreException {
+    MetadataStore store = folder.open(Long.toHexString(top.fileId()));
+    return new StoreVolume(host, folder.file(), new Records(host, store), onlyLooks);
+  }
+
+  /** The store's file. */
+  public Path file() {
+    return file;
   }
 
   /** Files that something is kept of. */

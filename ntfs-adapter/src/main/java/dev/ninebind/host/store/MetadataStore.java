@@ -37,6 +37,7 @@ final class MetadataStore implements AutoCloseable {
   private final Path file;
   private final Database database;
   private final FlushMark mark;
+  private final Reserve reserve;
   private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(KEPT);
   private final AtomicLong stamps = new AtomicLong(new SecureRandom().nextLong());
   private final AtomicLong changes = new AtomicLong();
@@ -56,11 +57,13 @@ final class MetadataStore implements AutoCloseable {
   /**
    * @param database what the file was opened as, closed by this
    * @param mark of that file, closed by this too
+   * @param reserve taken again when this is closed
    */
-  MetadataStore(Path file, Database database, FlushMark mark) throws SQLException {
+  MetadataStore(Path file, Database database, FlushMark mark, Reserve reserve) throws SQLException {
     this.file = file;
     this.database = database;
     this.mark = mark;
+    this.reserve = reserve;
     flushes = flushes(database);
   }
 
@@ -245,6 +248,7 @@ final class MetadataStore implements AutoCloseable {
         closed = true;
         database.close();
         mark.close();
+        reserve.take(); // the log is gone, and was larger
       }
     } catch (SQLException e) {
       LOG.warn("{} cannot be closed: {}", file, e.getMessage());

@@ -224,6 +224,18 @@ final class MetadataStore implements AutoCloseable {
     }
   }
 
+  /** What is to be done now and then: flushes, and gives room back. Errors: as {@link #flush}. */
+  void keep() throws HostException {
+    if (flushed < changes.get()) {
+      flush();
+      use(
+          () -> {
+            database.tidy();
+            return null;
+          });
+    }
+  }
+
   /** How many files something is kept of. */
   long count() throws HostException {
     return use(database::count);

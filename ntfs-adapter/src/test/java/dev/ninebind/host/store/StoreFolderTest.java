@@ -64,6 +64,30 @@ class StoreFolderTest {
   }
 
   @Test
+  void roomIsGivenBack() throws Exception {
+    byte[] value = new byte[3000];
+    try (MetadataStore store = open()) {
+      for (int id = 1; id <= RECORDS; id++) {
+        store.put(store.state(id, 1, 0, null, EaTable.of(List.of(new Ea("A", value)))));
+      }
+    }
+    long full = Files.size(file());
+    assertThat(full).isGreaterThan(RECORDS * 3000L);
+    try (MetadataStore store = open()) {
+      for (int id = 11; id <= RECORDS; id++) {
+        store.replace(id, store.find(id), null);
+        if (id % 50 == 0) {
+          store.keep();
+        }
+      }
+    }
+    assertThat(Files.size(file())).isLessThan(full / 4);
+    try (MetadataStore store = open()) {
+      assertThat(store.count()).isEqualTo(10);
+    }
+  }
+
+  @Test
   void namesMeanNothingToTheDatabase() throws Exception {
     Path odd = Files.createDirectory(folder.resolve("a b?c=d%20&e#f'g\\h:ü"));
     try (MetadataStore store = new StoreFolder(odd).open("owner")) {

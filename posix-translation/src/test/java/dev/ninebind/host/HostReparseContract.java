@@ -22,8 +22,23 @@ public abstract class HostReparseContract extends HostContract {
   private static final ReparsePoint LINK =
       new ReparsePoint(IO_REPARSE_TAG_LX_SYMLINK, new byte[] {2, 0, 0, 0, '.', '.', '/', 'a'});
 
+  /** Where there are none, asserts that they are refused. */
+  private boolean refusesReparsePoints() throws HostException {
+    if (has(HostCapability.REPARSE_POINTS)) {
+      return false;
+    }
+    HostFile file = create("without");
+    assertFails(() -> file.setReparsePoint(LINK), HostError.NOT_SUPPORTED);
+    assertFails(file::reparsePoint, HostError.NOT_A_REPARSE_POINT);
+    assertThat(file.stat().reparseTag()).isZero();
+    return true;
+  }
+
   @Test
   void aFileBecomesAReparsePointOfEachKind() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     int[] tags = {
       IO_REPARSE_TAG_AF_UNIX, IO_REPARSE_TAG_LX_FIFO, IO_REPARSE_TAG_LX_CHR, IO_REPARSE_TAG_LX_BLK
     };
@@ -58,6 +73,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void aLinkIsRenamedAndLinkedAndRemovedAsAFileIs() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     HostFile link = create("l");
     link.setReparsePoint(LINK);
     link.link(root, "m");
@@ -70,6 +88,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void aTagStaysWhatItIs() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     HostFile link = create("l");
     link.setReparsePoint(LINK);
     ReparsePoint other = new ReparsePoint(IO_REPARSE_TAG_LX_FIFO, new byte[0]);
@@ -79,6 +100,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void anyHandleMayMakeOneOfAFile() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     file("f", "");
     HostFile later = open("f", FILE_WRITE_ATTRIBUTES);
     if (has(HostCapability.REPARSE_POINTS_ON_ANY_FILE)) {
@@ -95,6 +119,9 @@ public abstract class HostReparseContract extends HostContract {
   /** The way in which the translation makes a device: docs/ntfs.md 4.3, mknod. */
   @Test
   void aReparsePointHasEasAsAnyFileHas() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     if (!capabilities().extendedAttributes()) {
       return; // The contract of EAs asserts that they are refused.
     }
@@ -118,6 +145,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void dataHasALimit() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     HostFile file = create("f");
     ReparsePoint large =
         new ReparsePoint(IO_REPARSE_TAG_LX_SYMLINK, new byte[ReparsePoint.MAX_DATA + 1]);
@@ -132,6 +162,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void aDirectoryMustBeEmptyAndThenHasNothingBelow() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     if (!has(HostCapability.REPARSE_POINTS_ON_ANY_FILE)) {
       HostFile directory = mkdir("d");
       assertFails(

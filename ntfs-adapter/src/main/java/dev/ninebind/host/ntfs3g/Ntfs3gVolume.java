@@ -88,7 +88,20 @@ public final class Ntfs3gVolume implements HostVolume {
    * @throws UnsuitableVolumeException if it does not, with the reason in one line
    */
   public static Ntfs3gVolume open(Path folder) throws UnsuitableVolumeException {
-    Ntfs3gVolume volume = open(folder, Probe.open(folder));
+    return openAndClean(folder, Probe.open(folder));
+  }
+
+  /**
+   * Opens a folder that need not take EAs or reparse points, since they are kept elsewhere.
+   *
+   * @throws UnsuitableVolumeException if it is not on a volume mounted by ntfs-3g
+   */
+  public static Ntfs3gVolume openForStore(Path folder) throws UnsuitableVolumeException {
+    return openAndClean(folder, Probe.openToLookAt(folder));
+  }
+
+  private static Ntfs3gVolume openAndClean(Path folder, int fd) throws UnsuitableVolumeException {
+    Ntfs3gVolume volume = open(folder, fd);
     try {
       volume.names.unlinked.clean();
       return volume;

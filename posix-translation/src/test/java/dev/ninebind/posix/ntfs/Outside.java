@@ -7,9 +7,9 @@ import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
+import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
-import dev.ninebind.host.memory.MemoryVolume;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.List;
  * Another program on the host: paths are the host's names, from the export, or with a slash before
  * them from the volume's root.
  */
-record Outside(MemoryVolume host) {
+record Outside(HostVolume host) {
   private static final int WRITE =
       NtConstants.FILE_WRITE_DATA
           | NtConstants.FILE_READ_DATA

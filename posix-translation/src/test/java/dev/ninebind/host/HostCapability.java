@@ -34,6 +34,8 @@ public enum HostCapability {
   TIMES_THAT_STAY,
   /** Reading moves LastAccessTime at once; if not, some time or never. */
   ACCESS_TIMES,
+  /** Files can become reparse points; if not, that is NOT_SUPPORTED. */
+  REPARSE_POINTS,
   /** Any file can become a reparse point; if not, only one that this handle has made. */
   REPARSE_POINTS_ON_ANY_FILE,
   /** Space is taken in advance, and only where written once a file is sparse. */

@@ -13,17 +13,50 @@ import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_LX_SYMLINK;
 import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_MOUNT_POINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reparse points: docs/ntfs.md 2.5. */
 public abstract class HostReparseContract extends HostContract {
+  /** To {@code C:\\}: MS-FSCC 2.1.2.5. */
+  private static final ReparsePoint JUNCTION =
+      new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, junction("\\??\\C:\\", "C:\\"));
+
+  private static byte[] junction(String substitute, String print) {
+    int first = 2 * substitute.length();
+    int second = 2 * print.length();
+    ByteBuffer data =
+        ByteBuffer.allocate(8 + first + 2 + second + 2).order(ByteOrder.LITTLE_ENDIAN);
+    data.putShort((short) 0).putShort((short) first);
+    data.putShort((short) (first + 2)).putShort((short) second);
+    data.put((substitute + "\0" + print + "\0").getBytes(StandardCharsets.UTF_16LE));
+    return data.array();
+  }
+
   private static final ReparsePoint LINK =
       new ReparsePoint(IO_REPARSE_TAG_LX_SYMLINK, new byte[] {2, 0, 0, 0, '.', '.', '/', 'a'});
 
+  /** Where there are none, asserts that they are refused. */
+  private boolean refusesReparsePoints() throws HostException {
+    if (has(HostCapability.REPARSE_POINTS)) {
+      return false;
+    }
+    HostFile file = create("without");
+    assertFails(() -> file.setReparsePoint(LINK), HostError.NOT_SUPPORTED);
+    assertFails(file::reparsePoint, HostError.NOT_A_REPARSE_POINT);
+    assertThat(file.stat().reparseTag()).isZero();
+    return true;
+  }
+
   @Test
   void aFileBecomesAReparsePointOfEachKind() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     int[] tags = {
       IO_REPARSE_TAG_AF_UNIX, IO_REPARSE_TAG_LX_FIFO, IO_REPARSE_TAG_LX_CHR, IO_REPARSE_TAG_LX_BLK
     };
@@ -58,6 +91,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void aLinkIsRenamedAndLinkedAndRemovedAsAFileIs() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     HostFile link = create("l");
     link.setReparsePoint(LINK);
     link.link(root, "m");
@@ -70,6 +106,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void aTagStaysWhatItIs() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     HostFile link = create("l");
     link.setReparsePoint(LINK);
     ReparsePoint other = new ReparsePoint(IO_REPARSE_TAG_LX_FIFO, new byte[0]);
@@ -79,6 +118,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void anyHandleMayMakeOneOfAFile() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     file("f", "");
     HostFile later = open("f", FILE_WRITE_ATTRIBUTES);
     if (has(HostCapability.REPARSE_POINTS_ON_ANY_FILE)) {
@@ -95,6 +137,9 @@ public abstract class HostReparseContract extends HostContract {
   /** The way in which the translation makes a device: docs/ntfs.md 4.3, mknod. */
   @Test
   void aReparsePointHasEasAsAnyFileHas() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     if (!capabilities().extendedAttributes()) {
       return; // The contract of EAs asserts that they are refused.
     }
@@ -118,6 +163,9 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void dataHasALimit() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     HostFile file = create("f");
     ReparsePoint large =
         new ReparsePoint(IO_REPARSE_TAG_LX_SYMLINK, new byte[ReparsePoint.MAX_DATA + 1]);
@@ -132,25 +180,24 @@ public abstract class HostReparseContract extends HostContract {
 
   @Test
   void aDirectoryMustBeEmptyAndThenHasNothingBelow() throws Exception {
+    if (refusesReparsePoints()) {
+      return;
+    }
     if (!has(HostCapability.REPARSE_POINTS_ON_ANY_FILE)) {
       HostFile directory = mkdir("d");
-      assertFails(
-          () ->
-              directory.setReparsePoint(new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, new byte[8])),
-          HostError.NOT_SUPPORTED);
+      assertFails(() -> directory.setReparsePoint(JUNCTION), HostError.NOT_SUPPORTED);
       return;
     }
     HostFile directory = mkdir("d");
     file(directory, "f", "");
-    ReparsePoint junction = new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, new byte[8]);
-    assertFails(() -> directory.setReparsePoint(junction), HostError.DIRECTORY_NOT_EMPTY);
+    assertFails(() -> directory.setReparsePoint(JUNCTION), HostError.DIRECTORY_NOT_EMPTY);
     HostFile empty = mkdir("e");
-    empty.setReparsePoint(junction);
+    empty.setReparsePoint(JUNCTION);
     assertThat(empty.stat().isDirectory()).isTrue();
     assertThat(empty.stat().reparseTag()).isEqualTo(IO_REPARSE_TAG_MOUNT_POINT);
     assertFails(() -> create(empty, "x"), HostError.INVALID_PARAMETER);
     assertFails(() -> open(empty, "x", HostOpen.existing(STAT, 0)), HostError.INVALID_PARAMETER);
     assertFails(() -> volume.stat(empty, "x"), HostError.INVALID_PARAMETER);
-    assertThat(open(empty, "", HostOpen.existing(STAT, 0)).reparsePoint()).isEqualTo(junction);
+    assertThat(open(empty, "", HostOpen.existing(STAT, 0)).reparsePoint()).isEqualTo(JUNCTION);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.memory;
 
+import dev.ninebind.host.EaTable;
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
@@ -68,7 +69,7 @@ final class Catalog {
       checkEas();
     }
     EaTable eas = EaTable.EMPTY.with(how.eas());
-    space.take(MemoryFile.RECORD + eas.size);
+    space.take(MemoryFile.RECORD + eas.size());
     long now = clock.now();
     long id = files.take();
     MemoryFile file;

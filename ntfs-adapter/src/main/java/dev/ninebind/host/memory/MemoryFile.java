@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.memory;
 
+import dev.ninebind.host.EaTable;
 import dev.ninebind.host.HostEntry;
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
@@ -77,7 +78,7 @@ final class MemoryFile {
 
   /** Bytes of the volume that it takes besides its contents. */
   int recordSize() {
-    return RECORD + eas.size + ReparseRules.size(reparse);
+    return RECORD + eas.size() + ReparseRules.size(reparse);
   }
 
   /** This as a directory that names are looked for in. */
@@ -139,23 +140,25 @@ final class MemoryFile {
       names += link.pending ? 0 : 1;
     }
     boolean sensitive = isDirectory() && entries.caseSensitive;
-    return new HostStat(
-        id,
-        created,
-        accessed,
-        written,
-        changed,
-        isDirectory() ? 0 : contents.allocated(),
-        isDirectory() ? 0 : contents.end(),
-        allAttributes(),
-        tag(),
-        id == FileTable.ROOT ? 1 : names,
-        NtConstants.FILE_ALL_ACCESS,
-        eas.lxFlags | (sensitive ? NtConstants.LX_FILE_CASE_SENSITIVE_DIR : 0),
-        eas.lxUid,
-        eas.lxGid,
-        eas.lxMode,
-        eas.lxMajor,
-        eas.lxMinor);
+    HostStat stat =
+        new HostStat(
+            id,
+            created,
+            accessed,
+            written,
+            changed,
+            isDirectory() ? 0 : contents.allocated(),
+            isDirectory() ? 0 : contents.end(),
+            allAttributes(),
+            tag(),
+            id == FileTable.ROOT ? 1 : names,
+            NtConstants.FILE_ALL_ACCESS,
+            sensitive ? NtConstants.LX_FILE_CASE_SENSITIVE_DIR : 0,
+            0,
+            0,
+            0,
+            0,
+            0);
+    return eas.show(stat);
   }
 }

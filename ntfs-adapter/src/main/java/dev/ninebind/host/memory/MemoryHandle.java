@@ -21,6 +21,7 @@ import static dev.ninebind.host.NtConstants.FILE_WRITE_DATA;
 import static dev.ninebind.host.NtConstants.FILE_WRITE_EA;
 
 import dev.ninebind.host.Ea;
+import dev.ninebind.host.EaTable;
 import dev.ninebind.host.HostEntry;
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
@@ -231,7 +232,7 @@ final class MemoryHandle implements HostFile {
     locked(
         () -> {
           EaTable changed = file.eas.with(eas);
-          catalog.space.take(changed.size - file.eas.size);
+          catalog.space.take(changed.size() - file.eas.size());
           file.eas = changed;
           file.changed = catalog.clock.now();
           modified(FILE_NOTIFY_CHANGE_EA);
@@ -247,6 +248,9 @@ final class MemoryHandle implements HostFile {
   @Override
   public void setReparsePoint(ReparsePoint point) throws HostException {
     check(FILE_WRITE_DATA | FILE_WRITE_ATTRIBUTES);
+    if (!catalog.options.reparsePoints()) {
+      throw new HostException(HostError.NOT_SUPPORTED);
+    }
     ReparseRules.check(point);
     locked(
         () -> {

@@ -41,15 +41,17 @@ public final class MemoryVolume implements HostVolume {
    * @param caseSensitiveDirectories directories can be told to tell {@code a} from {@code A}
    * @param extendedAttributes files can have EAs
    * @param shortNames long names get short ones too, as they do on most system volumes
+   * @param reparsePoints files can become reparse points
    */
   public record Options(
       long size,
       boolean posixSemantics,
       boolean caseSensitiveDirectories,
       boolean extendedAttributes,
-      boolean shortNames) {
+      boolean shortNames,
+      boolean reparsePoints) {
     /** 1 GiB, and all that Windows 11 can do. */
-    public static final Options DEFAULT = new Options(1L << 30, true, true, true, true);
+    public static final Options DEFAULT = new Options(1L << 30, true, true, true, true, true);
 
     public Options {
       if (size < Contents.UNIT) {
@@ -59,23 +61,36 @@ public final class MemoryVolume implements HostVolume {
 
     public Options withSize(long bytes) {
       return new Options(
-          bytes, posixSemantics, caseSensitiveDirectories, extendedAttributes, shortNames);
+          bytes,
+          posixSemantics,
+          caseSensitiveDirectories,
+          extendedAttributes,
+          shortNames,
+          reparsePoints);
     }
 
     public Options withPosixSemantics(boolean on) {
-      return new Options(size, on, caseSensitiveDirectories, extendedAttributes, shortNames);
+      return new Options(
+          size, on, caseSensitiveDirectories, extendedAttributes, shortNames, reparsePoints);
     }
 
     public Options withCaseSensitiveDirectories(boolean on) {
-      return new Options(size, posixSemantics, on, extendedAttributes, shortNames);
+      return new Options(size, posixSemantics, on, extendedAttributes, shortNames, reparsePoints);
     }
 
     public Options withExtendedAttributes(boolean on) {
-      return new Options(size, posixSemantics, caseSensitiveDirectories, on, shortNames);
+      return new Options(
+          size, posixSemantics, caseSensitiveDirectories, on, shortNames, reparsePoints);
     }
 
     public Options withShortNames(boolean on) {
-      return new Options(size, posixSemantics, caseSensitiveDirectories, extendedAttributes, on);
+      return new Options(
+          size, posixSemantics, caseSensitiveDirectories, extendedAttributes, on, reparsePoints);
+    }
+
+    public Options withReparsePoints(boolean on) {
+      return new Options(
+          size, posixSemantics, caseSensitiveDirectories, extendedAttributes, shortNames, on);
     }
   }
 
@@ -130,7 +145,7 @@ public final class MemoryVolume implements HostVolume {
         return catalog.again(parent, how);
       }
       MemoryDirectory names = parent.file.directory();
-      Names.check(parent.file, name);
+      SystemNames.check(parent.file, name);
       MemoryLink link = names.find(name);
       if (link != null) {
         return catalog.existing(link.file, link, false, how);
@@ -169,7 +184,7 @@ public final class MemoryVolume implements HostVolume {
     try {
       MemoryHandle parent = catalog.handle(directory, HostError.INVALID_HANDLE);
       MemoryDirectory names = parent.file.directory();
-      Names.check(parent.file, name);
+      SystemNames.check(parent.file, name);
       MemoryLink link = names.find(name);
       if (link == null) {
         throw new HostException(HostError.OBJECT_NAME_NOT_FOUND);

@@ -11,7 +11,9 @@ import dev.ninebind.host.HostStat;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.HostVolumeInformation;
 import dev.ninebind.host.NtConstants;
+import dev.ninebind.host.NtNames;
 import dev.ninebind.host.ReparsePoint;
+import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.posix.Descriptor;
 import dev.ninebind.host.posix.Libc;
 import java.nio.file.Path;
@@ -88,7 +90,20 @@ public final class Ntfs3gVolume implements HostVolume {
    * @throws UnsuitableVolumeException if it does not, with the reason in one line
    */
   public static Ntfs3gVolume open(Path folder) throws UnsuitableVolumeException {
-    Ntfs3gVolume volume = open(folder, Probe.open(folder));
+    return openAndClean(folder, Probe.open(folder));
+  }
+
+  /**
+   * Opens a folder that need not take EAs or reparse points, since they are kept elsewhere.
+   *
+   * @throws UnsuitableVolumeException if it is not on a volume mounted by ntfs-3g
+   */
+  public static Ntfs3gVolume openForStore(Path folder) throws UnsuitableVolumeException {
+    return openAndClean(folder, Probe.openToLookAt(folder));
+  }
+
+  private static Ntfs3gVolume openAndClean(Path folder, int fd) throws UnsuitableVolumeException {
+    Ntfs3gVolume volume = open(folder, fd);
     try {
       volume.names.unlinked.clean();
       return volume;
@@ -145,7 +160,7 @@ public final class Ntfs3gVolume implements HostVolume {
     Opening.check(how);
     Ntfs3gFile parent = mine(directory, HostError.INVALID_HANDLE);
     if (!name.isEmpty()) {
-      NtfsNames.check(name);
+      NtNames.check(name);
     }
     StoredEas.check(how.eas());
     if (EaList.packedSize(how.eas()) > NtConstants.MAX_EAS) {
@@ -171,7 +186,7 @@ public final class Ntfs3gVolume implements HostVolume {
   @Override
   public HostStat stat(HostFile directory, String name) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.INVALID_HANDLE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     Lock lock = names.lock.readLock();
     lock.lock();
     try {
@@ -276,7 +291,7 @@ public final class Ntfs3gVolume implements HostVolume {
 
   void link(Ntfs3gFile handle, HostFile directory, String name) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.NOT_SAME_DEVICE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     locked(
         handle,
         used ->
@@ -290,7 +305,7 @@ public final class Ntfs3gVolume implements HostVolume {
 
   void rename(Ntfs3gFile handle, HostFile directory, String name, int flags) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.NOT_SAME_DEVICE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     locked(
         handle,
         used ->

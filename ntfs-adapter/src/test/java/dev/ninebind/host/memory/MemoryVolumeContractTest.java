@@ -44,6 +44,21 @@ class MemoryVolumeContractTest {
     }
   }
 
+  /** As under Wine. */
+  @Nested
+  class WithoutEasAndReparsePoints extends HostVolumeContract {
+    @Override
+    public HostVolume openVolume() {
+      return new MemoryVolume(
+          Options.DEFAULT.withExtendedAttributes(false).withReparsePoints(false));
+    }
+
+    @Override
+    public Set<HostCapability> missing() {
+      return Set.of(HostCapability.REPARSE_POINTS);
+    }
+  }
+
   /** As on most volumes that Windows does not start from. */
   @Nested
   class WithoutShortNames extends HostVolumeContract {

@@ -2,6 +2,7 @@
 package dev.ninebind.host.ntfs3g;
 
 import dev.ninebind.host.ForwardingHostVolume;
+import dev.ninebind.host.UnsuitableVolumeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

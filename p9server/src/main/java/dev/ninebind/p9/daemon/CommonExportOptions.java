@@ -50,6 +50,17 @@ final class CommonExportOptions {
   @CommandLine.Mixin private FileDefaults defaults;
 
   @Option(
+      names = "--metadata",
+      paramLabel = "ea|store|auto",
+      defaultValue = "auto",
+      description =
+          "Where a folder on NTFS keeps owners, modes, extended attributes, links and special files:"
+              + " in the files' EAs and reparse points, as WSL does, or in one file, for folders that"
+              + " take no EAs. auto: the store where the folder has one, else EAs. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String metadata;
+
+  @Option(
       names = "--mirror-readonly",
       description =
           "Give files on NTFS that nobody may write, by their mode, Windows' READONLY attribute.")
@@ -62,6 +73,7 @@ final class CommonExportOptions {
     add(words, "locks", locks);
     add(words, "lock-hold", lockHold);
     add(words, "map-owner", owner);
+    add(words, "metadata", metadata);
     words.addAll(defaults.words());
     if (mirrorReadonly) {
       words.add("mirror-readonly");

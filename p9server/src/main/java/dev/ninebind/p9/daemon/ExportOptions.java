@@ -13,7 +13,7 @@ import dev.ninebind.posix.Credentials;
  * @param appendAtOffset true if O_APPEND writes go to the offset that comes with them
  * @param hostLocks true if locks are taken on the host too
  * @param lockHold seconds that a lock request is kept waiting, 0 for as long as it takes
- * @param metadata what only volumes have that keep Linux's metadata in EAs
+ * @param metadata what only volumes have whose files have no owner and mode of their own
  */
 record ExportOptions(
     boolean readOnly,
@@ -71,7 +71,7 @@ record ExportOptions(
                   + option
                   + "' is none of read-only, map-owner=UID:GID, append=server|offset,"
                   + " locks=server|host, lock-hold=SECONDS|forever, uid=UID, gid=GID, umask=MASK,"
-                  + " fmask=MASK, dmask=MASK, mirror-readonly");
+                  + " fmask=MASK, dmask=MASK, metadata=ea|store|auto, mirror-readonly");
     };
   }
 

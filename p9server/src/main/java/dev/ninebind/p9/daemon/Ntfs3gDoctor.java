@@ -2,8 +2,8 @@
 package dev.ninebind.p9.daemon;
 
 import dev.ninebind.host.HostVolume;
+import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
-import dev.ninebind.host.ntfs3g.UnsuitableVolumeException;
 import dev.ninebind.host.posix.HostMount;
 import dev.ninebind.host.posix.HostProcess;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ package dev.ninebind.p9.daemon;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.memory.MemoryVolume;
 import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
-import dev.ninebind.host.ntfs3g.UnsuitableVolumeException;
 import dev.ninebind.host.posix.HostProcess;
 import dev.ninebind.host.posix.HostTrials;
 import dev.ninebind.host.posix.PassthroughVolume;
@@ -27,8 +26,8 @@ final class Volumes {
     PosixVolume volume;
     Credentials stored = options.owner();
     if (export.source() instanceof ExportSource.Folder folder) {
-      if (Ntfs3gVolume.isNtfs3g(folder.path())) {
-        volume = ntfs(export, ntfs3g(export, folder.path()));
+      if (HostProcess.isWindows() || Ntfs3gVolume.isNtfs3g(folder.path())) {
+        volume = ntfs(export, MetadataPlace.of(export, folder.path()).open());
       } else {
         volume = passthrough(export, folder.path());
         stored = HostProcess.owner();
@@ -47,7 +46,7 @@ final class Volumes {
     ExportOptions options = export.options();
     if (!options.metadata().equals(MetadataOptions.NONE)) {
       throw new UsageException(
-          "uid, gid, umask, fmask, dmask and mirror-readonly have no effect on '"
+          "uid, gid, umask, fmask, dmask, metadata and mirror-readonly have no effect on '"
               + folder
               + "', whose files have owners and modes of their own; with several exports, give"
               + " them by --export-options");
@@ -85,18 +84,12 @@ final class Volumes {
 
   private static PosixVolume memory(ExportArgument export, ExportSource.Memory source)
       throws UsageException {
+    if (export.options().metadata().place() != MetadataOptions.Place.AUTO) {
+      throw new UsageException(
+          "metadata has no effect on '" + export.name() + "', which keeps owners and modes itself");
+    }
     long size = source.size().bytes();
     return ntfs(export, new MemoryVolume(MemoryVolume.Options.DEFAULT.withSize(size)));
-  }
-
-  private static HostVolume ntfs3g(ExportArgument export, Path folder) throws UsageException {
-    try {
-      return export.options().readOnly()
-          ? Ntfs3gVolume.openToLookAt(folder)
-          : Ntfs3gVolume.open(folder);
-    } catch (UnsuitableVolumeException e) {
-      throw new UsageException("'" + folder + "' cannot be served: " + e.getMessage());
-    }
   }
 
   /** Serves a host volume, which is closed if that fails. */

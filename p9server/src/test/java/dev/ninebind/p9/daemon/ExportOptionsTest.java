@@ -4,6 +4,7 @@ package dev.ninebind.p9.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ninebind.p9.daemon.MetadataOptions.Place;
 import dev.ninebind.posix.Credentials;
 import dev.ninebind.posix.ntfs.LxMetadata;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,18 @@ class ExportOptionsTest {
     assertThat(with("locks=host")).isEqualTo(of(false, null, false, true, 0));
     assertThat(with("lock-hold=86400")).isEqualTo(of(false, null, false, false, 86_400));
     assertThat(with("mirror-readonly").metadata())
-        .isEqualTo(new MetadataOptions(null, null, null, null, null, true));
+        .isEqualTo(new MetadataOptions(null, null, null, null, null, Place.AUTO, true));
     assertThat(with("uid=4294967294").metadata())
-        .isEqualTo(new MetadataOptions(-2, null, null, null, null, false));
+        .isEqualTo(new MetadataOptions(-2, null, null, null, null, Place.AUTO, false));
+  }
+
+  @Test
+  void metadataAreWhereItIsSaid() throws Exception {
+    assertThat(with().metadata().place()).isEqualTo(Place.AUTO);
+    assertThat(with("metadata=store").metadata().place()).isEqualTo(Place.STORE);
+    assertThat(with("metadata=store", "metadata=ea", "uid=1").metadata().place())
+        .isEqualTo(Place.EA);
+    assertThat(with("metadata=store", "metadata=auto").metadata()).isEqualTo(MetadataOptions.NONE);
   }
 
   private static ExportOptions of(
@@ -100,6 +110,8 @@ class ExportOptionsTest {
         "fmask=0x7",
         "dmask=-1",
         "dmask=00022",
+        "metadata",
+        "metadata=eas",
         "mirror-readonly=yes"
       })
   void whatNobodyKnowsIsRefused(String option) {

@@ -151,7 +151,11 @@ public final class NtfsPosixVolume implements PosixVolume {
     }
   }
 
-  private static void makeCaseSensitive(HostVolume host) throws HostException {
+  /**
+   * Has a folder tell {@code a} from {@code A} if it is empty, and the host can do so. For who puts
+   * something of its own into it before {@link #open}.
+   */
+  public static void makeCaseSensitive(HostVolume host) throws HostException {
     if (!host.capabilities().caseSensitiveDirectories()
         || host.root().stat().isCaseSensitive()
         || !host.root().list(true).isEmpty()) {

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ninebind.host.memory;
+package dev.ninebind.host;
 
-import dev.ninebind.host.Ea;
-import dev.ninebind.host.HostError;
-import dev.ninebind.host.HostException;
-import dev.ninebind.host.NtConstants;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -14,22 +10,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The EAs of one file (docs/ntfs.md 2.2). It never changes; {@link #with} makes another, so that
- * setting some is all or none. What Linux' metadata EAs say is read once (docs/ntfs.md 2.1).
+ * The EAs of one file, for volumes that keep them by themselves (docs/ntfs.md 2.2). It never
+ * changes; {@link #with} makes another, so that setting some is all or none. What Linux' metadata
+ * EAs say is read once (docs/ntfs.md 2.1).
  */
-final class EaTable {
-  static final EaTable EMPTY = new EaTable(new LinkedHashMap<>());
+public final class EaTable {
+  public static final EaTable EMPTY = new EaTable(new LinkedHashMap<>());
 
   private static final String FORBIDDEN = "\\/:*?\"<>|,+=[];";
 
   private final Map<String, byte[]> values;
-  final int size;
-  final int lxFlags;
-  final int lxUid;
-  final int lxGid;
-  final int lxMode;
-  final int lxMajor;
-  final int lxMinor;
+  private final int size;
+  private final int lxFlags;
+  private final int lxUid;
+  private final int lxGid;
+  private final int lxMode;
+  private final int lxMajor;
+  private final int lxMinor;
 
   private EaTable(Map<String, byte[]> values) {
     this.values = values;
@@ -61,8 +58,49 @@ final class EaTable {
         : ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** EAs as a volume has stored them: their names are taken as they are. */
+  public static EaTable of(List<Ea> stored) {
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    for (Ea ea : stored) {
+      values.put(ea.name(), ea.value());
+    }
+    return values.isEmpty() ? EMPTY : new EaTable(values);
+  }
+
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** Bytes that they take, to be held against {@link NtConstants#MAX_EAS}. */
+  public int size() {
+    return size;
+  }
+
+  /** What a file is known by, with what these EAs say of Linux' metadata. */
+  public HostStat show(HostStat stat) {
+    int others = stat.lxFlags() & NtConstants.LX_FILE_CASE_SENSITIVE_DIR;
+    return new HostStat(
+        stat.fileId(),
+        stat.created(),
+        stat.accessed(),
+        stat.written(),
+        stat.changed(),
+        stat.allocated(),
+        stat.endOfFile(),
+        stat.attributes(),
+        stat.reparseTag(),
+        stat.links(),
+        stat.effectiveAccess(),
+        others | lxFlags,
+        lxUid,
+        lxGid,
+        lxMode,
+        lxMajor,
+        lxMinor);
+  }
+
   /** The table with these set. Errors: INVALID_EA_NAME, EA_TOO_LARGE. */
-  EaTable with(List<Ea> eas) throws HostException {
+  public EaTable with(List<Ea> eas) throws HostException {
     if (eas.isEmpty()) {
       return this;
     }
@@ -85,12 +123,14 @@ final class EaTable {
     return table;
   }
 
-  byte[] value(String name) throws HostException {
+  /** One of them by its name in any case, or null. Errors: INVALID_EA_NAME. */
+  public byte[] value(String name) throws HostException {
     byte[] value = values.get(stored(name));
     return value == null ? null : value.clone();
   }
 
-  List<Ea> all() {
+  /** All, in the order in which they were set. */
+  public List<Ea> all() {
     List<Ea> all = new ArrayList<>(values.size());
     values.forEach((name, value) -> all.add(new Ea(name, value.clone())));
     return all;

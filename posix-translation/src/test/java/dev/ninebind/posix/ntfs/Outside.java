@@ -72,18 +72,20 @@ record Outside(HostVolume host) {
     }
   }
 
-  /** A link as Windows has it, with one path for both uses. */
+  /** A link as Windows has it, with one path for both uses: each ends with a NUL for junctions. */
   static ReparsePoint link(int tag, String path, boolean relative) {
-    byte[] text = path.getBytes(StandardCharsets.UTF_16LE);
     boolean symlink = tag == NtConstants.IO_REPARSE_TAG_SYMLINK;
+    byte[] text = path.getBytes(StandardCharsets.UTF_16LE);
+    int gap = symlink ? 0 : 2;
     ByteBuffer data =
-        ByteBuffer.allocate((symlink ? 12 : 8) + text.length)
+        ByteBuffer.allocate((symlink ? 12 : 8) + 2 * (text.length + gap))
             .order(java.nio.ByteOrder.LITTLE_ENDIAN);
     data.putShort((short) 0).putShort((short) text.length);
-    data.putShort((short) 0).putShort((short) text.length);
+    data.putShort((short) (text.length + gap)).putShort((short) text.length);
     if (symlink) {
       data.putInt(relative ? 1 : 0);
     }
+    data.put(text).position(data.position() + gap);
     return new ReparsePoint(tag, data.put(text).array());
   }
 

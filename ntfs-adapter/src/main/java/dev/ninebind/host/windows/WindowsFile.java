@@ -176,7 +176,7 @@ final class WindowsFile implements HostFile {
   /** Where no file is sparse, nothing is to be done: it is about space only. */
   @Override
   public void setSparse() throws HostException {
-    boolean possible = volume.features().has(WindowsFeature.SPARSE_FILES);
+    boolean possible = !volume.features().lacks(WindowsFeature.SPARSE_FILES);
     Nt nt = volume.nt();
     change(
         nt,
@@ -237,7 +237,7 @@ final class WindowsFile implements HostFile {
   public List<HostEntry> list(boolean restart) throws HostException {
     int informationClass = volume.features().directoryClass();
     boolean withEvent = volume.features().has(WindowsFeature.DIRECTORY_EVENTS);
-    boolean afresh = restart && !volume.features().has(WindowsFeature.LISTS_AFRESH);
+    boolean afresh = restart && volume.features().lacks(WindowsFeature.LISTS_AFRESH);
     synchronized (handle) { // it has one position
       Nt nt = volume.nt();
       if (afresh) {
@@ -286,7 +286,7 @@ final class WindowsFile implements HostFile {
     }
     int informationClass =
         classic ? FileInformationClass.FILE_RENAME : FileInformationClass.FILE_RENAME_EX;
-    String before = volume.features().has(WindowsFeature.RENAMES_CASE) ? name : name();
+    String before = volume.features().lacks(WindowsFeature.RENAMES_CASE) ? name() : name;
     if (before.equals(name) || !before.equalsIgnoreCase(name)) {
       setTarget(directory, name, flags, informationClass);
     } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.p9.daemon;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,27 @@ record Diagnosis(
    *     to say
    */
   record Advice(String command, String reason) {
-    static final String SERVE = "ninebind serve ";
+    /**
+     * It is served.
+     *
+     * @param options of {@code serve}, or empty
+     * @param reason for these options; empty if there are none
+     */
+    static Advice serve(String options, Path folder, String reason) {
+      return new Advice(
+          "ninebind serve " + (options.isEmpty() ? "" : options + " ") + quoted(folder), reason);
+    }
+
+    /** It is refused. */
+    static Advice refuse(String reason) {
+      return new Advice(null, reason);
+    }
+
+    /** As shells want it: what is between double quotes is one word to all of them. */
+    private static String quoted(Path folder) {
+      String text = folder.toString();
+      return text.matches("[A-Za-z0-9_./:\\\\@%+=,~-]+") ? text : '"' + text + '"';
+    }
 
     boolean served() {
       return command != null;

@@ -50,8 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException {
-    if (!HostProcess.isLinux()) {
-      throw new UsageException("folders of this kind of host cannot be looked at so far");
+    if (!HostProcess.isLinux() && !HostProcess.isWindows()) {
+      throw new UsageException(
+          "folders of this kind of host cannot be looked at, only those of Linux and Windows");
     }
     Diagnosis diagnosis = diagnose(ExportSource.folder(folder));
     PrintWriter out = spec.commandLine().getOut();
@@ -65,7 +66,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private Diagnosis diagnose(Path path) throws UsageException {
-    if (Ntfs3gVolume.isNtfs3g(path)) {
+    if (HostProcess.isWindows()) {
+      return WindowsDoctor.diagnose(new ThisWindows(), path, !noProbe);
+    } else if (Ntfs3gVolume.isNtfs3g(path)) {
       return Ntfs3gDoctor.diagnose(path, !noProbe);
     }
     try {

@@ -6,6 +6,8 @@ import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
 import dev.ninebind.host.posix.HostMount;
 import dev.ninebind.host.posix.HostProcess;
+import dev.ninebind.host.store.StoreVolume;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,14 +75,16 @@ final class Ntfs3gDoctor {
   }
 
   private static Diagnosis.Advice advice(Path folder, boolean readOnly, boolean write) {
-    String serve = Diagnosis.Advice.SERVE;
     if (readOnly) {
-      return new Diagnosis.Advice(
-          serve + "--read-only " + folder, "it is mounted read-only, so nothing was tried");
+      return Diagnosis.Advice.serve(
+          "--read-only", folder, "it is mounted read-only, so nothing was tried");
     }
-    String reason = write ? Ntfs3gVolume.unsuitable(folder) : null;
-    return reason == null
-        ? new Diagnosis.Advice(serve + folder, "")
-        : new Diagnosis.Advice(null, reason);
+    String reason = write && !StoreVolume.isIn(folder) ? Ntfs3gVolume.unsuitable(folder) : null;
+    if (reason == null) {
+      return Diagnosis.Advice.serve("", folder, "");
+    }
+    return Files.isWritable(folder)
+        ? Diagnosis.Advice.serve("--metadata store", folder, reason)
+        : Diagnosis.Advice.refuse(reason);
   }
 }

@@ -18,11 +18,12 @@ import java.util.function.Predicate;
 /** Looks at a folder on NTFS, whoever has mounted it: what is tried, and what its back end can. */
 final class NtfsDoctor {
   private static final String NTFS_3G =
-      "with ntfs-3g: mount with -o special_files=wsl,streams_interface=xattr";
+      "with ntfs-3g: mount with -o special_files=wsl,streams_interface=xattr; or serve it with"
+          + " --metadata store";
   private static final String LOCAL = "Windows 10 1809 or newer, on a local NTFS volume";
   private static final String EA_REMEDY =
-      "NTFS rather than FAT, exFAT, ReFS or a network's; ntfs-3g 2021.8.22 or newer; no filter"
-          + " driver that refuses EAs";
+      "serve it with --metadata store; or have nothing refuse EAs: filter drivers, an ntfs-3g before"
+          + " 2021.8.22";
 
   /** What is tried, as it is told. */
   static final List<Row<VolumeTrial>> TRIALS =

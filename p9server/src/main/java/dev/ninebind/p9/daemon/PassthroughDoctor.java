@@ -211,10 +211,9 @@ final class PassthroughDoctor {
 
   private static Diagnosis.Advice advice(
       Path folder, boolean readOnly, boolean write, Outcome file) {
-    String serve = Diagnosis.Advice.SERVE;
     if (readOnly) {
-      return new Diagnosis.Advice(
-          serve + "--read-only " + folder, "it is mounted read-only, so nothing was tried");
+      return Diagnosis.Advice.serve(
+          "--read-only", folder, "it is mounted read-only, so nothing was tried");
     }
     boolean owning = HostProcess.canOwnFiles();
     String lack;
@@ -223,19 +222,20 @@ final class PassthroughDoctor {
       lack = HostTrials.lack(folder, owning, write);
       withoutOwners = lack == null ? null : HostTrials.lack(folder, false, write);
     } catch (PosixException e) {
-      return new Diagnosis.Advice(null, "its file system fails: " + e.getMessage());
+      return Diagnosis.Advice.refuse("its file system fails: " + e.getMessage());
     }
     if (withoutOwners != null) {
-      return new Diagnosis.Advice(
-          null, withoutOwners + "; " + serve + "--read-only " + folder + " shows what is there");
+      return Diagnosis.Advice.refuse(withoutOwners + "; --read-only shows what is there");
     }
     if (lack == null && owning) {
-      return new Diagnosis.Advice(
-          serve + folder,
+      return Diagnosis.Advice.serve(
+          "",
+          folder,
           file.fails() ? "nothing can be made in the folder itself: " + file.told() : "");
     }
-    return new Diagnosis.Advice(
-        serve + "--map-owner 1000:1000 " + folder,
+    return Diagnosis.Advice.serve(
+        "--map-owner 1000:1000",
+        folder,
         lack == null
             ? "this process may not give files an owner: all appear to be one user's"
             : lack + ": all appear to be one user's");

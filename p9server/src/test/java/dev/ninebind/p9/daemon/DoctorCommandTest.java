@@ -208,18 +208,21 @@ class DoctorCommandTest {
     }
     try (NtfsImage image = NtfsImage.make(64, "allow_other")) {
       Result told = run("doctor", image.folder().toString());
-      assertThat(told.exitCode()).isEqualTo(1);
+      assertThat(told.exitCode()).isZero();
       assertThat(told.out())
           .contains("missing  fifos, sockets, devices", "mount with -o special_files=wsl");
       Result refused = serve(image.folder());
       assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err()).contains("'ninebind doctor' tells more");
       String reason =
-          told.out()
-              .lines()
-              .filter(line -> line.startsWith("serve refuses it: "))
-              .findFirst()
-              .orElseThrow();
-      assertThat(refused.err()).contains(reason.substring("serve refuses it: ".length()));
+          told.out().lines().filter(line -> line.startsWith("note: ")).findFirst().orElseThrow();
+      assertThat(refused.err()).contains(reason.substring("note: ".length()));
+      assertThat(told.out().strip())
+          .endsWith("serve it with: ninebind serve --metadata store " + image.folder());
+      assertThat(serve(image.folder(), "--metadata", "store").exitCode()).isZero();
+      told = run("doctor", image.folder().toString());
+      assertThat(told.out().strip()).endsWith("ninebind serve " + image.folder());
+      assertThat(serve(image.folder()).exitCode()).isZero();
     }
   }
 }

@@ -114,7 +114,7 @@ public abstract class PathSafetyContract {
   private Map<String, String> beside() throws HostException {
     Map<String, String> all = new TreeMap<>();
     for (String name : outside.names("/")) {
-      if (!name.equals(Outside.EXPORT)) {
+      if (!name.equals(Outside.EXPORT) && !name.equals(".ninebind")) { // the volume's own store
         describe("/" + name, all);
       }
     }

@@ -112,7 +112,7 @@ public final class VolumeTrials {
   }
 
   private void tryAll(Map<VolumeTrial, Outcome> outcomes) throws HostException {
-    for (VolumeTrial trial : outcomes.keySet()) {
+    for (VolumeTrial trial : VolumeTrial.values()) {
       Outcome outcome;
       try {
         outcome = Outcome.kept(attempt(trial).works());

@@ -36,6 +36,36 @@ final class Attempts {
 
   private Attempts() {}
 
+  /** Tries one thing in an empty folder of its own. */
+  static Outcome make(Trial trial, TrialFolder folder) throws PosixException {
+    return switch (trial) {
+      case FILE -> file(folder);
+      case OWNER -> owner(folder);
+      case MODE -> mode(folder);
+      case SYMBOLIC_LINK -> symbolicLink(folder);
+      case HARD_LINK -> hardLink(folder);
+      case FIFO -> fifo(folder);
+      case SOCKET -> socket(folder);
+      case DEVICE -> device(folder);
+      case USER_XATTR -> userXattr(folder);
+      case TRUSTED_XATTR -> trustedXattr(folder);
+      case SECURITY_XATTR -> securityXattr(folder);
+      case LONG_XATTR -> longXattr(folder);
+      case ACCESS_ACL -> accessAcl(folder);
+      case DEFAULT_ACL -> defaultAcl(folder);
+      case FILE_HANDLE -> fileHandle(folder);
+      case BIRTH_TIME -> birthTime(folder);
+      case TIMES -> times(folder);
+      case CASE -> letterCase(folder);
+      case ANY_NAME -> anyName(folder);
+      case LONG_NAME -> longName(folder);
+      case LARGE_FILE -> largeFile(folder);
+      case OPEN_UNLINKED -> openUnlinked(folder);
+      case FILE_LOCK -> fileLock(folder);
+      case INSTANT_READ -> instantRead(folder);
+    };
+  }
+
   /** What a call came to: 0 or more, or the error negated. */
   private static Outcome outcome(long result) {
     return outcome(result, true);
@@ -46,11 +76,11 @@ final class Attempts {
     return result < 0 ? Outcome.failed(HostErrno.of(result).name()) : Outcome.kept(kept);
   }
 
-  static Outcome file(TrialFolder folder) throws PosixException {
+  private static Outcome file(TrialFolder folder) throws PosixException {
     return outcome(folder.file(folder.name("file")));
   }
 
-  static Outcome owner(TrialFolder folder) throws PosixException {
+  private static Outcome owner(TrialFolder folder) throws PosixException {
     int fd = folder.file(folder.name("owner"));
     if (fd < 0) {
       return outcome(fd);
@@ -61,7 +91,7 @@ final class Attempts {
     return outcome(result, scratch.statx.uid() == UID && scratch.statx.gid() == GID);
   }
 
-  static Outcome mode(TrialFolder folder) throws PosixException {
+  private static Outcome mode(TrialFolder folder) throws PosixException {
     Name name = folder.name("mode");
     int fd = folder.file(name);
     if (fd < 0) {
@@ -73,7 +103,7 @@ final class Attempts {
     return outcome(result, scratch.statx.permissions() == MODE);
   }
 
-  static Outcome symbolicLink(TrialFolder folder) throws PosixException {
+  private static Outcome symbolicLink(TrialFolder folder) throws PosixException {
     Scratch scratch = folder.scratch();
     Name name = folder.name("link");
     byte[] target = "nowhere/\u00e9".getBytes(StandardCharsets.UTF_8);
@@ -83,7 +113,7 @@ final class Attempts {
     return outcome(result, isLink && scratch.statx.length() == target.length);
   }
 
-  static Outcome hardLink(TrialFolder folder) throws PosixException {
+  private static Outcome hardLink(TrialFolder folder) throws PosixException {
     Scratch scratch = folder.scratch();
     Name name = folder.name("name");
     int fd = folder.file(name);
@@ -104,16 +134,16 @@ final class Attempts {
     return outcome(result, scratch.statx.type() == type);
   }
 
-  static Outcome fifo(TrialFolder folder) throws PosixException {
+  private static Outcome fifo(TrialFolder folder) throws PosixException {
     return node(folder, FileType.FIFO, 0);
   }
 
-  static Outcome socket(TrialFolder folder) throws PosixException {
+  private static Outcome socket(TrialFolder folder) throws PosixException {
     return node(folder, FileType.SOCKET, 0);
   }
 
   /** /dev/null's number: harmless, whoever would open it. */
-  static Outcome device(TrialFolder folder) throws PosixException {
+  private static Outcome device(TrialFolder folder) throws PosixException {
     return node(folder, FileType.CHARACTER_DEVICE, Creation.device(1, 3));
   }
 
@@ -133,28 +163,28 @@ final class Attempts {
     return outcome(result, result < 0 || scratch.xattr(fd, name) == value.length());
   }
 
-  static Outcome userXattr(TrialFolder folder) throws PosixException {
+  private static Outcome userXattr(TrialFolder folder) throws PosixException {
     return xattr(folder, XattrName.of("user.doctor"), SHORT);
   }
 
-  static Outcome trustedXattr(TrialFolder folder) throws PosixException {
+  private static Outcome trustedXattr(TrialFolder folder) throws PosixException {
     return xattr(folder, XattrName.of("trusted.doctor"), SHORT);
   }
 
-  static Outcome securityXattr(TrialFolder folder) throws PosixException {
+  private static Outcome securityXattr(TrialFolder folder) throws PosixException {
     return xattr(folder, XattrName.of("security.doctor"), SHORT);
   }
 
-  static Outcome longXattr(TrialFolder folder) throws PosixException {
+  private static Outcome longXattr(TrialFolder folder) throws PosixException {
     ByteString longest = ByteString.of("x".repeat(XattrName.MAX_VALUE));
     return xattr(folder, XattrName.of("user.doctor"), longest);
   }
 
-  static Outcome accessAcl(TrialFolder folder) throws PosixException {
+  private static Outcome accessAcl(TrialFolder folder) throws PosixException {
     return xattr(folder, XattrName.ACCESS_ACL, acl());
   }
 
-  static Outcome defaultAcl(TrialFolder folder) throws PosixException {
+  private static Outcome defaultAcl(TrialFolder folder) throws PosixException {
     Scratch scratch = folder.scratch();
     Name name = folder.name("directory");
     int result = Libc.mkdirat(folder.fd, scratch.name(name), 0700);
@@ -172,7 +202,7 @@ final class Attempts {
     return ByteString.wrap(bytes.array());
   }
 
-  static Outcome fileHandle(TrialFolder folder) {
+  private static Outcome fileHandle(TrialFolder folder) {
     return fileHandle(folder.scratch(), folder.fd);
   }
 
@@ -189,7 +219,7 @@ final class Attempts {
     return outcome(fd);
   }
 
-  static Outcome birthTime(TrialFolder folder) {
+  private static Outcome birthTime(TrialFolder folder) {
     return birthTime(folder.scratch(), folder.fd);
   }
 
@@ -198,7 +228,7 @@ final class Attempts {
     return outcome(result, result < 0 || scratch.statx.attributes(0).created() != null);
   }
 
-  static Outcome times(TrialFolder folder) throws PosixException {
+  private static Outcome times(TrialFolder folder) throws PosixException {
     int fd = folder.file(folder.name("times"));
     if (fd < 0) {
       return outcome(fd);
@@ -210,18 +240,18 @@ final class Attempts {
     return outcome(result, now.modified().seconds() == SECONDS && now.modified().nanos() == NANOS);
   }
 
-  static Outcome letterCase(TrialFolder folder) throws PosixException {
+  private static Outcome letterCase(TrialFolder folder) throws PosixException {
     int first = folder.file(folder.name("name"));
     int second = first < 0 ? first : folder.file(folder.name("Name"));
     return second == -HostErrno.EEXIST ? Outcome.NOT_KEPT : outcome(second);
   }
 
-  static Outcome anyName(TrialFolder folder) throws PosixException {
+  private static Outcome anyName(TrialFolder folder) throws PosixException {
     byte[] odd = {'a', ':', '\\', '*', '?', '"', '\n', (byte) 0xFF, '.', ' ', '.'};
     return named(folder, Name.of(odd));
   }
 
-  static Outcome longName(TrialFolder folder) throws PosixException {
+  private static Outcome longName(TrialFolder folder) throws PosixException {
     return named(folder, Name.of("x".repeat(Name.MAX_LENGTH)));
   }
 
@@ -231,7 +261,7 @@ final class Attempts {
     return outcome(fd, fd < 0 || folder.scratch().stat(folder.fd, name) == 0);
   }
 
-  static Outcome largeFile(TrialFolder folder) throws PosixException {
+  private static Outcome largeFile(TrialFolder folder) throws PosixException {
     int fd = folder.file(folder.name("large"));
     int result = fd < 0 ? fd : Libc.ftruncate(fd, TIB);
     if (result < 0) {
@@ -242,7 +272,7 @@ final class Attempts {
     return outcome(result, now.length() == TIB && now.blocks() < 1 << 20);
   }
 
-  static Outcome openUnlinked(TrialFolder folder) throws PosixException {
+  private static Outcome openUnlinked(TrialFolder folder) throws PosixException {
     Scratch scratch = folder.scratch();
     Name above = folder.name("directory");
     int result = Libc.mkdirat(folder.fd, scratch.name(above), 0700);
@@ -267,7 +297,7 @@ final class Attempts {
     return works && !left ? Outcome.WORKS : Outcome.NOT_KEPT;
   }
 
-  static Outcome fileLock(TrialFolder folder) throws PosixException {
+  private static Outcome fileLock(TrialFolder folder) throws PosixException {
     int fd = folder.file(folder.name("lock"));
     if (fd < 0) {
       return outcome(fd);
@@ -278,7 +308,7 @@ final class Attempts {
             .lock(fd, LinuxConstants.F_OFD_SETLK, LinuxConstants.F_WRLCK, 0, Long.MAX_VALUE));
   }
 
-  static Outcome instantRead(TrialFolder folder) throws PosixException {
+  private static Outcome instantRead(TrialFolder folder) throws PosixException {
     int fd = folder.file(folder.name("read"));
     if (fd < 0) {
       return outcome(fd);

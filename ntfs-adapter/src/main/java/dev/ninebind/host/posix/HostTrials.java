@@ -87,7 +87,7 @@ public final class HostTrials {
     try (folder) {
       for (Trial trial : wanted) {
         if (!trial.isLook()) {
-          outcomes.put(trial, trial.attempt.make(folder));
+          outcomes.put(trial, Attempts.make(trial, folder));
           folder.clear();
         }
       }

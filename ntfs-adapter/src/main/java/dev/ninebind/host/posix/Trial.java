@@ -1,60 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.posix;
 
-import dev.ninebind.host.Outcome;
-import dev.ninebind.posix.PosixException;
-
 /** What can be tried in a folder, to know what it carries for a guest. */
 public enum Trial {
   /** A regular file, 0600. */
-  FILE(Attempts::file),
+  FILE,
   /** Any owner and group. */
-  OWNER(Attempts::owner),
+  OWNER,
   /** All twelve bits of a mode. */
-  MODE(Attempts::mode),
-  SYMBOLIC_LINK(Attempts::symbolicLink),
-  HARD_LINK(Attempts::hardLink),
-  FIFO(Attempts::fifo),
-  SOCKET(Attempts::socket),
-  DEVICE(Attempts::device),
-  USER_XATTR(Attempts::userXattr),
-  TRUSTED_XATTR(Attempts::trustedXattr),
-  SECURITY_XATTR(Attempts::securityXattr),
+  MODE,
+  SYMBOLIC_LINK,
+  HARD_LINK,
+  FIFO,
+  SOCKET,
+  DEVICE,
+  USER_XATTR,
+  TRUSTED_XATTR,
+  SECURITY_XATTR,
   /** A value as long as Linux lets it be. */
-  LONG_XATTR(Attempts::longXattr),
-  ACCESS_ACL(Attempts::accessAcl),
-  DEFAULT_ACL(Attempts::defaultAcl),
+  LONG_XATTR,
+  ACCESS_ACL,
+  DEFAULT_ACL,
   /** name_to_handle_at and open_by_handle_at: a file is found by what it is. */
-  FILE_HANDLE(Attempts::fileHandle),
-  BIRTH_TIME(Attempts::birthTime),
+  FILE_HANDLE,
+  BIRTH_TIME,
   /** Nanoseconds, and times before 1970. */
-  TIMES(Attempts::times),
+  TIMES,
   /** Names that differ in case are two. */
-  CASE(Attempts::letterCase),
+  CASE,
   /** A name of any bytes. */
-  ANY_NAME(Attempts::anyName),
+  ANY_NAME,
   /** A name of 255 bytes. */
-  LONG_NAME(Attempts::longName),
+  LONG_NAME,
   /** A file of one TiB that takes no room. */
-  LARGE_FILE(Attempts::largeFile),
+  LARGE_FILE,
   /** A file that is removed while it is open leaves nothing in its directory. */
-  OPEN_UNLINKED(Attempts::openUnlinked),
+  OPEN_UNLINKED,
   /** Locks of an open file description. */
-  FILE_LOCK(Attempts::fileLock),
+  FILE_LOCK,
   /** Reads that do not wait (RWF_NOWAIT). */
-  INSTANT_READ(Attempts::instantRead);
-
-  /** Tries it in an empty folder of its own. */
-  @FunctionalInterface
-  interface Attempt {
-    Outcome make(TrialFolder folder) throws PosixException;
-  }
-
-  final Attempt attempt;
-
-  Trial(Attempt attempt) {
-    this.attempt = attempt;
-  }
+  INSTANT_READ;
 
   /** What is not there, in words for a refusal. */
   String lacking() {

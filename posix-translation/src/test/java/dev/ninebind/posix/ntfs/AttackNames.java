@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.posix.ntfs;
 
+import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Errno;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class AttackNames {
    * @param kind what it tries
    * @param host what it is called on NTFS
    */
-  record Stored(String kind, byte[] guest, String host) {
+  record Stored(String kind, ByteString guest, String host) {
     @Override
     public String toString() {
       return shown(guest);
@@ -23,7 +23,7 @@ final class AttackNames {
   }
 
   /** Bytes that are no name at all. */
-  record NoName(String kind, byte[] guest, Errno errno) {
+  record NoName(String kind, ByteString guest, Errno errno) {
     @Override
     public String toString() {
       return shown(guest);
@@ -180,13 +180,13 @@ final class AttackNames {
 
   static List<NoName> noNames() {
     return List.of(
-        new NoName(UP, ascii("a/b"), Errno.EINVAL),
-        new NoName(UP, ascii("/"), Errno.EINVAL),
-        new NoName(UP, ascii("../x"), Errno.EINVAL),
-        new NoName(CUT, ascii("a\0.txt"), Errno.EINVAL),
-        new NoName(CUT, ascii("\0"), Errno.EINVAL),
-        new NoName(UP, ascii(""), Errno.EINVAL),
-        new NoName(ENCODING, ascii("x".repeat(256)), Errno.ENAMETOOLONG));
+        new NoName(UP, ByteString.of("a/b"), Errno.EINVAL),
+        new NoName(UP, ByteString.of("/"), Errno.EINVAL),
+        new NoName(UP, ByteString.of("../x"), Errno.EINVAL),
+        new NoName(CUT, ByteString.of("a\0.txt"), Errno.EINVAL),
+        new NoName(CUT, ByteString.of("\0"), Errno.EINVAL),
+        new NoName(UP, ByteString.of(""), Errno.EINVAL),
+        new NoName(ENCODING, ByteString.of("x".repeat(256)), Errno.ENAMETOOLONG));
   }
 
   static List<Refused> ours() {
@@ -236,7 +236,7 @@ final class AttackNames {
   }
 
   private static void text(List<Stored> all, String kind, String guest, String host) {
-    all.add(new Stored(kind, guest.getBytes(StandardCharsets.UTF_8), host));
+    all.add(new Stored(kind, ByteString.of(guest), host));
   }
 
   private static void bytes(List<Stored> all, String kind, String host, int... guest) {
@@ -244,15 +244,12 @@ final class AttackNames {
     for (int b : guest) {
       bytes.write(b);
     }
-    all.add(new Stored(kind, bytes.toByteArray(), host));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    all.add(new Stored(kind, ByteString.wrap(bytes.toByteArray()), host));
   }
 
   /** Bytes as the page has them: what is no printable ASCII in hexadecimal, repetition counted. */
-  static String shown(byte[] bytes) {
+  static String shown(ByteString name) {
+    byte[] bytes = name.toBytes();
     if (bytes.length > 100) {
       return (char) bytes[0] + " × " + bytes.length;
     }

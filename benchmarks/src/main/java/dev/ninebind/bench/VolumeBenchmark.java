@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.bench;
 
+import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.memory.MemoryVolume;
 import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
-import dev.ninebind.host.ntfs3g.UnsuitableVolumeException;
 import dev.ninebind.host.posix.PassthroughVolume;
 import dev.ninebind.posix.AttributeChanges;
 import dev.ninebind.posix.Attributes;

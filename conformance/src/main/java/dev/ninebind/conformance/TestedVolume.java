@@ -25,7 +25,13 @@ public enum TestedVolume {
   MEMORY("memory", () -> new InMemory("memory:256M")),
 
   /** A real NTFS volume, mounted by ntfs-3g, translated. It is checked when it is closed. */
-  NTFS("ntfs-3g", TestedVolume::ntfsVolume);
+  NTFS("ntfs-3g", TestedVolume::ntfsVolume),
+
+  /**
+   * A folder served by a Windows process under Wine, translated. Wine has neither EAs nor reparse
+   * points, so that what they would hold is in a store beside the files.
+   */
+  WINDOWS("windows", TestedVolume::windowsFolder, "--metadata", "store");
 
   /** What is served, fresh and empty; closing it removes it. */
   public interface Folder extends AutoCloseable {
@@ -34,6 +40,16 @@ public enum TestedVolume {
 
     /** Where the host sees its files; empty if it does not. */
     Optional<Path> path();
+
+    /** Where the host sees the data of files at least, and names; empty if it does not. */
+    default Optional<Path> data() {
+      return path();
+    }
+
+    /** The Java that serves it. */
+    default Jvm jvm() {
+      return Jvm.HERE;
+    }
 
     /** While nobody serves it: takes it out of the host's memory, where that can be done. */
     default void remount() {}
@@ -91,6 +107,10 @@ public enum TestedVolume {
     }
   }
 
+  private static Folder windowsFolder() {
+    return new WindowsFolder(((TemporaryFolder) temporaryFolder()).folder());
+  }
+
   private static Folder ntfsVolume() {
     try {
       return new NtfsFolder(NtfsImage.make(NTFS_MEGABYTES));
@@ -127,6 +147,34 @@ public enum TestedVolume {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /** Drive N of a Windows that is only there while the server runs. */
+  private record WindowsFolder(Path folder) implements Folder {
+    @Override
+    public String source() {
+      return "N:\\";
+    }
+
+    @Override
+    public Optional<Path> path() {
+      return Optional.empty(); // owners, modes and links are not what the host sees
+    }
+
+    @Override
+    public Optional<Path> data() {
+      return Optional.of(folder);
+    }
+
+    @Override
+    public Jvm jvm() {
+      return WindowsJvm.withNetwork().drive('N', folder).environment("NINEBIND_LOG", "debug");
+    }
+
+    @Override
+    public void close() {
+      new TemporaryFolder(folder).close();
     }
   }
 

@@ -38,7 +38,7 @@ public final class EveryVolumeExtension implements ClassTemplateInvocationContex
     TestedVolume[] named = annotation.value();
     return Stream.of(named.length == 0 ? TestedVolume.values() : named)
         .filter(volume -> runs("full") || !List.of(annotation.inFullRuns()).contains(volume))
-        .filter(volume -> runs("ntfs") || volume != TestedVolume.NTFS)
+        .filter(EveryVolumeExtension::runs)
         .map(Invocation::new);
   }
 
@@ -46,6 +46,19 @@ public final class EveryVolumeExtension implements ClassTemplateInvocationContex
   static boolean runs(String tag) {
     String excluded = System.getProperty("ninebind.excludedGroups", "full");
     return !List.of(excluded.split(",")).contains(tag);
+  }
+
+  /**
+   * True if this run is for the volume too. {@code -Dninebind.volumes} names those that it is for,
+   * with commas between; else it is for all that need no Wine, and those on NTFS unless the tag is
+   * left out.
+   */
+  static boolean runs(TestedVolume volume) {
+    String named = System.getProperty("ninebind.volumes", "");
+    if (!named.isEmpty()) {
+      return List.of(named.split(",")).contains(volume.title());
+    }
+    return volume != TestedVolume.WINDOWS && (runs("ntfs") || volume != TestedVolume.NTFS);
   }
 
   private record Invocation(TestedVolume volume) implements ClassTemplateInvocationContext {

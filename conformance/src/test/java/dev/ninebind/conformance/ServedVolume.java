@@ -38,6 +38,7 @@ public final class ServedVolume implements AutoCloseable {
       Path logs = Files.createDirectories(Path.of("target", "protocol"));
       ServerProcess server =
           ServerProcess.local(
+              folder.jvm(),
               Map.of(EXPORT, folder.source()),
               logs.resolve(volume.title() + ".log"),
               options.toArray(String[]::new));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a scenario stands on: a network, one volume served as {@link #EXPORT}, and booted guests.
@@ -90,7 +91,11 @@ public final class GuestLab implements AutoCloseable {
 
   private ServerProcess serve(Path log) {
     return ServerProcess.selected(
-        network, Map.of(EXPORT, folder.source()), log, volume.options().toArray(String[]::new));
+        network,
+        folder.jvm(),
+        Map.of(EXPORT, folder.source()),
+        log,
+        volume.options().toArray(String[]::new));
   }
 
   /** Starts the server again, which has ended, on the same volume at the same port. */
@@ -113,12 +118,12 @@ public final class GuestLab implements AutoCloseable {
   public ServerProcess serve(String name, String... options) {
     TestedVolume.Folder fresh = volume.makeFolder();
     folders.add(fresh);
-    return serve(name, fresh.source(), options);
+    return serve(name, fresh, fresh.source(), options);
   }
 
   /** Starts one more Ninebind for the lab's own folder, which the host sees. */
   public ServerProcess serveToo(String name, String... options) {
-    return serve(name, export().toString(), options);
+    return serve(name, folder, export().toString(), options);
   }
 
   /**
@@ -129,14 +134,16 @@ public final class GuestLab implements AutoCloseable {
   public ServerProcess serveToo(String name, List<String> names, String... options) {
     Map<String, String> exports = new LinkedHashMap<>();
     names.forEach(export -> exports.put(export, export().toString()));
-    return serve(name, exports, options);
+    return serve(name, folder, exports, options);
   }
 
-  private ServerProcess serve(String name, String source, String... options) {
-    return serve(name, Map.of(EXPORT, source), options);
+  private ServerProcess serve(
+      String name, TestedVolume.Folder served, String source, String... options) {
+    return serve(name, served, Map.of(EXPORT, source), options);
   }
 
-  private ServerProcess serve(String name, Map<String, String> exports, String... options) {
+  private ServerProcess serve(
+      String name, TestedVolume.Folder served, Map<String, String> exports, String... options) {
     int port = ServerProcess.PORT + 1 + servers.size();
     List<String> all = new ArrayList<>(volume.options());
     all.addAll(List.of(options));
@@ -144,6 +151,7 @@ public final class GuestLab implements AutoCloseable {
         ServerProcess.ninebind(
             network,
             port,
+            served.jvm(),
             exports,
             logs.resolve("server-" + name + ".log"),
             all.toArray(String[]::new));
@@ -164,6 +172,14 @@ public final class GuestLab implements AutoCloseable {
     return folder
         .path()
         .orElseThrow(() -> new GuestException("the host does not see files in " + volume.title()));
+  }
+
+  /**
+   * Where the host sees the data of served files, and their names, but not all that the volume
+   * makes of them; empty if it sees nothing of them.
+   */
+  public Optional<Path> data() {
+    return folder.data();
   }
 
   /** The text of a served file: as the host sees it, or else through another mount of guest 0. */

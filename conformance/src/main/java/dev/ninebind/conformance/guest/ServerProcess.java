@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.guest;
 
+import dev.ninebind.conformance.Jvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,25 +97,20 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The server that {@code -Dninebind.server} names: {@code ninebind} (the default) or diod. */
   public static ServerProcess selected(
-      GuestNetwork network, Map<String, String> exports, Path logFile, String... options) {
+      GuestNetwork network, Jvm jvm, Map<String, String> exports, Path logFile, String... options) {
     String server = System.getProperty("ninebind.server", "ninebind");
     return switch (server) {
-      case "ninebind" -> ninebind(network, exports, logFile, options);
+      case "ninebind" -> ninebind(network, PORT, jvm, exports, logFile, options);
       case "diod" -> diod(network, exports, logFile);
       default -> throw new GuestException("-Dninebind.server=" + server + ": ninebind or diod");
     };
   }
 
-  /** Ninebind from this JVM's class path, on this JVM's Java. */
-  public static ServerProcess ninebind(
-      GuestNetwork network, Map<String, String> exports, Path logFile, String... options) {
-    return ninebind(network, PORT, exports, logFile, options);
-  }
-
-  /** As above, on another port. */
+  /** Ninebind from this JVM's class path. */
   public static ServerProcess ninebind(
       GuestNetwork network,
       int port,
+      Jvm jvm,
       Map<String, String> exports,
       Path logFile,
       String... options) {
@@ -125,34 +120,27 @@ public final class ServerProcess implements AutoCloseable {
             "tcp://" + network.serverAddress() + ":" + port,
             "--allow",
             network.guestRange());
-    List<String> command = network.inside(serve(exports, listen, options));
+    List<String> command = network.inside(serve(jvm, exports, listen, options));
     return start(command, port, Optional.of(READY_LINE), name -> name, logFile);
   }
 
   /** Ninebind on this machine's loopback, at a port of its choice, for clients without a guest. */
-  public static ServerProcess local(Map<String, String> exports, Path logFile, String... options) {
+  public static ServerProcess local(
+      Jvm jvm, Map<String, String> exports, Path logFile, String... options) {
     List<String> command = new ArrayList<>(List.of("setsid", "setpriv", "--pdeathsig", "KILL"));
-    command.addAll(serve(exports, List.of("--listen", "tcp://127.0.0.1:0"), options));
+    command.addAll(serve(jvm, exports, List.of("--listen", "tcp://127.0.0.1:0"), options));
     return start(command, 0, Optional.of(READY_LINE), name -> name, logFile);
   }
 
-  /** The command line of Ninebind from this JVM's class path, on this JVM's Java. */
+  /** The command line of Ninebind from this JVM's class path. */
   private static List<String> serve(
-      Map<String, String> exports, List<String> listen, String... options) {
-    // Surefire may hide the class path in a jar's manifest; it then names the true one here.
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      Jvm jvm, Map<String, String> exports, List<String> listen, String... options) {
+    List<String> command = new ArrayList<>(jvm.command(Jvm.classPath()));
     command.add(
         exports.values().stream().anyMatch(source -> source.startsWith("memory:"))
             ? "-Xmx768m"
             : "-Xmx512m");
-    // What the libraries need of the JDK: this JVM was given it, and its child needs the same.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dio.netty.try"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", classPath, "dev.ninebind.p9.daemon.Main", "serve"));
+    command.addAll(List.of("dev.ninebind.p9.daemon.Main", "serve"));
     exports.forEach((name, source) -> command.add(name + "=" + source));
     command.addAll(listen);
     command.addAll(List.of(options));

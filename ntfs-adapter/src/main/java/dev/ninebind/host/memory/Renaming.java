@@ -89,7 +89,7 @@ final class Renaming {
       throw new HostException(HostError.INVALID_PARAMETER);
     }
     MemoryDirectory names = directory.directory();
-    Names.check(name);
+    SystemNames.check(directory, name);
     if (directory.isDeleted()) {
       throw new HostException(HostError.DELETE_PENDING);
     }

@@ -11,7 +11,9 @@ import dev.ninebind.host.HostStat;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.HostVolumeInformation;
 import dev.ninebind.host.NtConstants;
+import dev.ninebind.host.NtNames;
 import dev.ninebind.host.ReparsePoint;
+import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.posix.Descriptor;
 import dev.ninebind.host.posix.Libc;
 import java.nio.file.Path;
@@ -120,6 +122,16 @@ public final class Ntfs3gVolume implements HostVolume {
     return open(folder, Probe.openToLookAt(folder));
   }
 
+  /** Why {@link #open} refuses a folder, in one line; null if it does not. */
+  public static String unsuitable(Path folder) {
+    try {
+      Libc.close(Probe.open(folder));
+      return null;
+    } catch (UnsuitableVolumeException e) {
+      return e.getMessage();
+    }
+  }
+
   private static Ntfs3gVolume open(Path folder, int fd) throws UnsuitableVolumeException {
     try {
       return new Ntfs3gVolume(fd);
@@ -148,7 +160,7 @@ public final class Ntfs3gVolume implements HostVolume {
     Opening.check(how);
     Ntfs3gFile parent = mine(directory, HostError.INVALID_HANDLE);
     if (!name.isEmpty()) {
-      NtfsNames.check(name);
+      NtNames.check(name);
     }
     StoredEas.check(how.eas());
     if (EaList.packedSize(how.eas()) > NtConstants.MAX_EAS) {
@@ -174,7 +186,7 @@ public final class Ntfs3gVolume implements HostVolume {
   @Override
   public HostStat stat(HostFile directory, String name) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.INVALID_HANDLE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     Lock lock = names.lock.readLock();
     lock.lock();
     try {
@@ -279,7 +291,7 @@ public final class Ntfs3gVolume implements HostVolume {
 
   void link(Ntfs3gFile handle, HostFile directory, String name) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.NOT_SAME_DEVICE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     locked(
         handle,
         used ->
@@ -293,7 +305,7 @@ public final class Ntfs3gVolume implements HostVolume {
 
   void rename(Ntfs3gFile handle, HostFile directory, String name, int flags) throws HostException {
     Ntfs3gFile parent = mine(directory, HostError.NOT_SAME_DEVICE);
-    NtfsNames.check(name);
+    NtNames.check(name);
     locked(
         handle,
         used ->

@@ -1,43 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.ntfs3g;
 
-import dev.ninebind.host.HostError;
-import dev.ninebind.host.HostException;
 import dev.ninebind.host.NtConstants;
 import java.util.Arrays;
 
 /**
  * Names as ntfs-3g spells them: UTF-8, with three bytes for a surrogate that has no partner
  * (WTF-8). ntfs-3g takes any character but {@code /} and NUL (NTFS's POSIX namespace), so what NT
- * refuses is refused here.
+ * refuses is refused before: {@link dev.ninebind.host.NtNames}.
  */
 final class NtfsNames {
   /** Most bytes that a name takes: three for each unit. */
   static final int MAX_BYTES = 3 * NtConstants.MAX_NAME;
 
-  private static final String FORBIDDEN = "\"*/:<>?\\|";
-
   private NtfsNames() {}
-
-  /**
-   * Refuses what is no name for NTFS.
-   *
-   * @throws HostException OBJECT_NAME_INVALID
-   */
-  static void check(String name) throws HostException {
-    boolean valid =
-        !name.isEmpty()
-            && name.length() <= NtConstants.MAX_NAME
-            && !name.equals(".")
-            && !name.equals("..");
-    for (int i = 0; valid && i < name.length(); i++) {
-      char unit = name.charAt(i);
-      valid = unit >= ' ' && FORBIDDEN.indexOf(unit) < 0;
-    }
-    if (!valid) {
-      throw new HostException(HostError.OBJECT_NAME_INVALID);
-    }
-  }
 
   /** The bytes of a name. */
   static byte[] encode(String name) {

@@ -4,6 +4,7 @@ package dev.ninebind.host.ntfs3g;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
+import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.posix.HostPath;
 import dev.ninebind.host.posix.Libc;
 import dev.ninebind.host.posix.LinuxConstants;

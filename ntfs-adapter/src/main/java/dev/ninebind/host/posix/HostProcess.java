@@ -31,6 +31,11 @@ public final class HostProcess {
     return System.getProperty("os.name").equals("Linux");
   }
 
+  /** True on Windows, where no call of this class but this and {@link #isLinux} is of use. */
+  public static boolean isWindows() {
+    return System.getProperty("os.name").startsWith("Windows");
+  }
+
   /** The user and group that files get which this process makes. */
   public static Credentials owner() throws IOException {
     Path self = Path.of("/proc/self");

@@ -4,6 +4,7 @@ package dev.ninebind.host.store;
 import static dev.ninebind.host.NtConstants.DELETE;
 import static dev.ninebind.host.NtConstants.FILE_DELETE_ON_CLOSE;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_DELETE;
+import static dev.ninebind.host.NtConstants.FILE_LIST_DIRECTORY;
 import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
 import static dev.ninebind.host.NtConstants.FILE_READ_EA;
 import static dev.ninebind.host.NtConstants.FILE_WRITE_ATTRIBUTES;
@@ -17,6 +18,7 @@ import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
+import dev.ninebind.host.HostWatch;
 import dev.ninebind.host.ReparsePoint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -289,6 +291,13 @@ final class StoreFile implements HostFile {
   @Override
   public void unlock(long offset, long length) throws HostException {
     inner.unlock(offset, length);
+  }
+
+  @Override
+  public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
+      throws HostException {
+    require(FILE_LIST_DIRECTORY);
+    return inner.watch(filter, tree, listener);
   }
 
   @Override

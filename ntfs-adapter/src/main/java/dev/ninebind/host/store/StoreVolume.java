@@ -126,6 +126,7 @@ public final class StoreVolume implements HostVolume {
         of.openById(),
         of.stableIds(),
         of.renameAboveOpenFiles(),
+        of.watchesTrees(),
         of.maximumLinks());
   }
 

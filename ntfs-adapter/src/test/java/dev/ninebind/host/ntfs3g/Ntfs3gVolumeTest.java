@@ -26,6 +26,7 @@ import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
+import dev.ninebind.host.UnsuitableVolumeException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -3,10 +3,12 @@ package dev.ninebind.p9.daemon;
 
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostVolume;
+import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
-import dev.ninebind.host.ntfs3g.UnsuitableVolumeException;
+import dev.ninebind.host.posix.HostProcess;
 import dev.ninebind.host.store.StoreVolume;
 import dev.ninebind.host.store.UnsuitableStoreException;
+import dev.ninebind.host.windows.WindowsVolume;
 import dev.ninebind.posix.ntfs.NtfsPosixVolume;
 import java.nio.file.Path;
 
@@ -41,17 +43,29 @@ record MetadataPlace(Path folder, boolean stored, boolean readOnly) {
 
   /** Opens the folder. Errors: it is not fit, or the store is not. */
   HostVolume open() throws UsageException {
-    return withStore(ntfs3g());
+    return withStore(host());
   }
 
-  private HostVolume ntfs3g() throws UsageException {
+  private HostVolume host() throws UsageException {
     try {
+      if (HostProcess.isWindows()) {
+        return readOnly
+            ? WindowsVolume.openToLookAt(folder)
+            : WindowsVolume.open(
+                folder,
+                stored ? WindowsVolume.Metadata.ELSEWHERE : WindowsVolume.Metadata.IN_FILES);
+      }
       if (readOnly) {
         return Ntfs3gVolume.openToLookAt(folder);
       }
       return stored ? Ntfs3gVolume.openForStore(folder) : Ntfs3gVolume.open(folder);
     } catch (UnsuitableVolumeException e) {
-      throw new UsageException("'" + folder + "' cannot be served: " + e.getMessage());
+      throw new UsageException(
+          "'"
+              + folder
+              + "' cannot be served: "
+              + e.getMessage()
+              + "; 'ninebind doctor' tells more");
     }
   }
 

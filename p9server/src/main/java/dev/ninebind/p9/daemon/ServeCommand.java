@@ -112,8 +112,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws UsageException, IOException {
     ServerSettings settings = settings();
     List<ListenAddress> addresses = addresses();
-    if (!HostProcess.isLinux()) {
-      throw new UsageException("folders of this kind of host cannot be served so far, only Linux");
+    if (!HostProcess.isLinux() && !HostProcess.isWindows()) {
+      throw new UsageException("this kind of host cannot serve so far, only Linux and Windows can");
     }
     Closing closing = new Closing();
     Thread stop = stopWhenTold(closing);
@@ -208,6 +208,10 @@ final class ServeCommand implements Callable<Integer> {
     for (String text : listen) {
       try {
         ListenAddress address = ListenAddress.parse(text);
+        if (address instanceof ListenAddress.Unix && !HostProcess.isLinux()) {
+          throw new UsageException(
+              "--listen '" + text + "': who may connect to a unix socket cannot be said here");
+        }
         if (address instanceof ListenAddress.Tcp tcp
             && !InetAddress.getByName(tcp.host()).isLoopbackAddress()
             && allow.isEmpty()
@@ -230,7 +234,9 @@ final class ServeCommand implements Callable<Integer> {
 
   private static List<ListenAddress> listen(P9Server server, List<ListenAddress> addresses)
       throws UsageException {
-    HostProcess.umask(SOCKET_UMASK);
+    if (HostProcess.isLinux()) {
+      HostProcess.umask(SOCKET_UMASK);
+    }
     try {
       List<ListenAddress> bound = new ArrayList<>();
       for (ListenAddress address : addresses) {
@@ -242,7 +248,9 @@ final class ServeCommand implements Callable<Integer> {
       }
       return bound;
     } finally {
-      HostProcess.umask(0); // the guest has applied its own
+      if (HostProcess.isLinux()) {
+        HostProcess.umask(0); // the guest has applied its own
+      }
     }
   }
 

@@ -19,10 +19,15 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 
 /**
@@ -92,14 +97,27 @@ enum Transport {
       return NioChannelOption.of(ExtendedSocketOptions.TCP_QUICKACK);
     }
 
-    // The JDK has no TCP_USER_TIMEOUT; keepalive alone notices a peer that is silent.
+    // The JDK has no TCP_USER_TIMEOUT; keepalive alone notices a peer that is silent. Where the JDK
+    // has not even its times (Windows before JDK 22), the system's are used, as its owner set them.
     @Override
     void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule) {
-      bootstrap
-          .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), rule.idleSeconds())
-          .childOption(
-              NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), rule.probeSeconds())
-          .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), rule.probes());
+      keepAlive(bootstrap, ExtendedSocketOptions.TCP_KEEPIDLE, rule.idleSeconds());
+      keepAlive(bootstrap, ExtendedSocketOptions.TCP_KEEPINTERVAL, rule.probeSeconds());
+      keepAlive(bootstrap, ExtendedSocketOptions.TCP_KEEPCOUNT, rule.probes());
+    }
+
+    private void keepAlive(ServerBootstrap bootstrap, SocketOption<Integer> option, int value) {
+      if (supported().contains(option)) {
+        bootstrap.childOption(NioChannelOption.of(option), value);
+      }
+    }
+
+    private Set<SocketOption<?>> supported() {
+      try (SocketChannel channel = SocketChannel.open()) {
+        return channel.supportedOptions();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   };
 

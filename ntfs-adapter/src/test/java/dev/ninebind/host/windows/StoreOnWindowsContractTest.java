@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.host.windows;
+
+import dev.ninebind.host.HostVolume;
+import dev.ninebind.host.store.StoreVolume;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+/** NT's rules on this Windows with the store of metadata beside the files. */
+@Tag("windows")
+class StoreOnWindowsContractTest extends WindowsVolumeContractTest {
+  @Override
+  public HostVolume openVolume() throws Exception {
+    return open(TestedWindows.folder(), TestedWindows.folder());
+  }
+
+  /** A folder, and one for its store, which may be the same. */
+  static HostVolume open(Path folder, Path store) throws Exception {
+    HostVolume bare = TestedWindows.open(folder);
+    try {
+      return StoreVolume.open(bare, store);
+    } catch (Exception e) {
+      bare.close();
+      throw e;
+    }
+  }
+}

@@ -16,6 +16,7 @@
 //   FILE_RENAME_INFORMATION
 //   FILE_LINK_INFORMATION
 //   FILE_ID_EXTD_DIR_INFORMATION
+//   FILE_NOTIFY_EXTENDED_INFORMATION
 #include <ntifs.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -54,6 +55,18 @@ struct own_id_extd_dir {
   struct {
     UCHAR Identifier[16];
   } FileId;
+  WCHAR FileName[1];
+};
+
+struct own_notify_extended {
+  ULONG NextEntryOffset, Action;
+  LARGE_INTEGER CreationTime, LastModificationTime, LastChangeTime, LastAccessTime, AllocatedLength, FileSize;
+  ULONG FileAttributes;
+  union {
+    ULONG ReparsePointTag, EaSize;
+  } u;
+  LARGE_INTEGER FileId, ParentFileId;
+  ULONG FileNameLength;
   WCHAR FileName[1];
 };
 
@@ -239,5 +252,20 @@ int main(void) {
   F("RTL_OSVERSIONINFOW", RTL_OSVERSIONINFOW, "BuildNumber", dwBuildNumber);
   F("RTL_OSVERSIONINFOW", RTL_OSVERSIONINFOW, "PlatformId", dwPlatformId);
   F("RTL_OSVERSIONINFOW", RTL_OSVERSIONINFOW, "CSDVersion", szCSDVersion);
+  S("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "NextEntryOffset", NextEntryOffset);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "Action", Action);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "CreationTime", CreationTime);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "LastModificationTime", LastModificationTime);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "LastChangeTime", LastChangeTime);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "LastAccessTime", LastAccessTime);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "AllocatedLength", AllocatedLength);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "FileSize", FileSize);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "FileAttributes", FileAttributes);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "ReparsePointTag", u.ReparsePointTag);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "FileId", FileId);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "ParentFileId", ParentFileId);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "FileNameLength", FileNameLength);
+  F("FILE_NOTIFY_EXTENDED_INFORMATION", struct own_notify_extended, "FileName", FileName);
   return 0;
 }

@@ -13,12 +13,30 @@ import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_LX_SYMLINK;
 import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_MOUNT_POINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reparse points: docs/ntfs.md 2.5. */
 public abstract class HostReparseContract extends HostContract {
+  /** To {@code C:\\}: MS-FSCC 2.1.2.5. */
+  private static final ReparsePoint JUNCTION =
+      new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, junction("\\??\\C:\\", "C:\\"));
+
+  private static byte[] junction(String substitute, String print) {
+    int first = 2 * substitute.length();
+    int second = 2 * print.length();
+    ByteBuffer data =
+        ByteBuffer.allocate(8 + first + 2 + second + 2).order(ByteOrder.LITTLE_ENDIAN);
+    data.putShort((short) 0).putShort((short) first);
+    data.putShort((short) (first + 2)).putShort((short) second);
+    data.put((substitute + "\0" + print + "\0").getBytes(StandardCharsets.UTF_16LE));
+    return data.array();
+  }
+
   private static final ReparsePoint LINK =
       new ReparsePoint(IO_REPARSE_TAG_LX_SYMLINK, new byte[] {2, 0, 0, 0, '.', '.', '/', 'a'});
 
@@ -167,23 +185,19 @@ public abstract class HostReparseContract extends HostContract {
     }
     if (!has(HostCapability.REPARSE_POINTS_ON_ANY_FILE)) {
       HostFile directory = mkdir("d");
-      assertFails(
-          () ->
-              directory.setReparsePoint(new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, new byte[8])),
-          HostError.NOT_SUPPORTED);
+      assertFails(() -> directory.setReparsePoint(JUNCTION), HostError.NOT_SUPPORTED);
       return;
     }
     HostFile directory = mkdir("d");
     file(directory, "f", "");
-    ReparsePoint junction = new ReparsePoint(IO_REPARSE_TAG_MOUNT_POINT, new byte[8]);
-    assertFails(() -> directory.setReparsePoint(junction), HostError.DIRECTORY_NOT_EMPTY);
+    assertFails(() -> directory.setReparsePoint(JUNCTION), HostError.DIRECTORY_NOT_EMPTY);
     HostFile empty = mkdir("e");
-    empty.setReparsePoint(junction);
+    empty.setReparsePoint(JUNCTION);
     assertThat(empty.stat().isDirectory()).isTrue();
     assertThat(empty.stat().reparseTag()).isEqualTo(IO_REPARSE_TAG_MOUNT_POINT);
     assertFails(() -> create(empty, "x"), HostError.INVALID_PARAMETER);
     assertFails(() -> open(empty, "x", HostOpen.existing(STAT, 0)), HostError.INVALID_PARAMETER);
     assertFails(() -> volume.stat(empty, "x"), HostError.INVALID_PARAMETER);
-    assertThat(open(empty, "", HostOpen.existing(STAT, 0)).reparsePoint()).isEqualTo(junction);
+    assertThat(open(empty, "", HostOpen.existing(STAT, 0)).reparsePoint()).isEqualTo(JUNCTION);
   }
 }

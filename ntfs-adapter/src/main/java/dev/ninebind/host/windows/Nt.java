@@ -5,6 +5,7 @@ import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.NtConstants;
 import java.lang.ref.Cleaner;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,6 +31,11 @@ final class Nt {
 
   Nt(Ntdll ntdll) {
     this.ntdll = ntdll;
+  }
+
+  /** One more for the same thread, with memory of its own: for a call while another is pending. */
+  Nt another() {
+    return new Nt(ntdll);
   }
 
   /** Made with the first call that may have to wait; closed some time after the thread's end. */
@@ -286,5 +292,50 @@ final class Nt {
             Scratch.STRUCTURE_SIZE,
             informationClass);
     return status == HostError.BUFFER_OVERFLOW.status() ? NtStatus.SUCCESS : status;
+  }
+
+  /**
+   * NtNotifyChangeDirectoryFileEx of the next changes into the area: the status, PENDING as a rule.
+   * This thread makes no other call till its end, for which {@link #completed()} waits.
+   */
+  int beginWatch(long handle, int filter, boolean tree) {
+    long signal = event();
+    scratch.area(Scratch.AREA_SIZE);
+    try {
+      return ntdll.NtNotifyChangeDirectoryFileEx(
+          handle,
+          signal,
+          0,
+          0,
+          scratch.ioStatusPending(),
+          scratch.areaAddress(),
+          Scratch.AREA_SIZE,
+          filter,
+          (byte) (tree ? 1 : 0),
+          NtOptions.DIRECTORY_NOTIFY_EXTENDED);
+    } catch (UnsatisfiedLinkError notThere) {
+      return NtStatus.NOT_IMPLEMENTED;
+    }
+  }
+
+  /** Waits for the end of what was begun: its status. */
+  int completed() {
+    return completed(event, NtStatus.PENDING);
+  }
+
+  /** As {@link #completed()}, for so long at most; PENDING if it has not ended by then. */
+  int completedWithin(int milliseconds) {
+    long hundredNanos = TimeUnit.MILLISECONDS.toNanos(milliseconds) / 100;
+    int waited = ntdll.NtWaitForSingleObject(event, (byte) 0, scratch.length(-hundredNanos));
+    return waited == NtStatus.SUCCESS ? scratch.status() : NtStatus.PENDING;
+  }
+
+  /**
+   * NtCancelIoFileEx.
+   *
+   * @param ioStatus address of the IO_STATUS_BLOCK of what is pending, another thread's maybe
+   */
+  void cancel(long handle, long ioStatus) {
+    ntdll.NtCancelIoFileEx(handle, ioStatus, scratch.structure());
   }
 }

@@ -16,6 +16,9 @@ final class NtOptions {
   static final int FILE_OPEN_BY_FILE_ID = 0x2000;
   static final int FILE_OPEN_REPARSE_POINT = 0x200000;
 
+  /** NtNotifyChangeDirectoryFileEx's DirectoryNotifyExtendedInformation. */
+  static final int DIRECTORY_NOTIFY_EXTENDED = 2;
+
   /** IO_STATUS_BLOCK.Information of a create that made the file. */
   static final int FILE_CREATED = 2;
 

@@ -11,6 +11,7 @@ import dev.ninebind.host.HostException;
 final class NtStatus {
   static final int SUCCESS = 0;
   static final int PENDING = 0x103;
+  static final int NOTIFY_ENUM_DIR = 0x10C;
   static final int BUFFER_OVERFLOW = HostError.BUFFER_OVERFLOW.status();
   static final int BUFFER_TOO_SMALL = HostError.BUFFER_TOO_SMALL.status();
   static final int INFO_LENGTH_MISMATCH = HostError.INFO_LENGTH_MISMATCH.status();

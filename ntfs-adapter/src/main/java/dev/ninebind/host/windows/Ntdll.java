@@ -158,6 +158,19 @@ public interface Ntdll {
       int completionFilter,
       @int8_t byte watchTree);
 
+  /** Since Windows 10 1709. */
+  int NtNotifyChangeDirectoryFileEx(
+      @u_int64_t long file,
+      @u_int64_t long event,
+      @u_int64_t long apcRoutine,
+      @u_int64_t long apcContext,
+      @u_int64_t long ioStatusBlock,
+      @u_int64_t long buffer,
+      int length,
+      int completionFilter,
+      @int8_t byte watchTree,
+      int informationClass);
+
   int NtCancelIoFileEx(
       @u_int64_t long file, @u_int64_t long toCancel, @u_int64_t long ioStatusBlock);
 

@@ -129,10 +129,15 @@ final class ProbeFolder implements AutoCloseable {
 
   /** A new directory in the folder, open with all rights till the end. */
   long directory(String directoryName) throws HostException {
+    return directory(handle, directoryName);
+  }
+
+  /** A new directory, open with all rights till the end. */
+  long directory(long parent, String directoryName) throws HostException {
     return kept(
         open(
             nt,
-            handle,
+            parent,
             directoryName,
             FILE_SHARE_ALL,
             NtOptions.FILE_CREATE,

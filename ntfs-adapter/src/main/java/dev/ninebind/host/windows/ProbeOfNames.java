@@ -18,6 +18,9 @@ final class ProbeOfNames {
           | NtConstants.FILE_RENAME_POSIX_SEMANTICS
           | NtConstants.FILE_RENAME_IGNORE_READONLY_ATTRIBUTE;
 
+  /** Milliseconds. */
+  private static final int WATCH_PATIENCE = 1000;
+
   private static final String LONG = "A name that is long.text";
 
   private final Nt nt;
@@ -45,6 +48,7 @@ final class ProbeOfNames {
     probe.look(WindowsFeature.NORMALIZED_NAME, this::normalizedName);
     probe.look(WindowsFeature.SHORT_NAMES, this::shortNames);
     probe.look(WindowsFeature.LISTS_AFRESH, this::listsAfresh);
+    probe.look(WindowsFeature.WATCHES_TREES, this::watchesTrees);
   }
 
   private static int absentAsWanted(int status) {
@@ -185,6 +189,25 @@ final class ProbeOfNames {
     folder.file(directory, "f", 0);
     boolean empty = DirectoryPage.read(nt, directory, informationClass, withEvent, true).isEmpty();
     return empty ? HostError.NO_SUCH_FILE.status() : NtStatus.SUCCESS;
+  }
+
+  /** A change two levels below, which some hosts do not tell; NT does before making it returns. */
+  private int watchesTrees() throws HostException {
+    long top = folder.directory("watched");
+    long below = folder.directory(top, "below");
+    Nt waiting = nt.another();
+    NtStatus.check(waiting.beginWatch(top, NtConstants.FILE_NOTIFY_CHANGE_FILE_NAME, true));
+    int status;
+    try {
+      folder.file(below, "f", 0);
+    } finally {
+      status = waiting.completedWithin(WATCH_PATIENCE);
+      if (status == NtStatus.PENDING) {
+        nt.cancel(top, waiting.scratch.ioStatus());
+        waiting.completed();
+      }
+    }
+    return status == NtStatus.PENDING ? HostError.IO_TIMEOUT.status() : status;
   }
 
   private static boolean hasShortName(ByteBuffer page, int length) {

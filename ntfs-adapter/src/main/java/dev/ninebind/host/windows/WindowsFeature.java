@@ -53,6 +53,8 @@ public enum WindowsFeature {
   FLUSH_DATA_ONLY("flushing data only"),
   /** A listing that begins again sees what has come since, as NTFS's does. */
   LISTS_AFRESH("listing again by the same handle"),
+  /** NtNotifyChangeDirectoryFileEx: changes are told, those in directories below too. */
+  WATCHES_TREES("being told of changes on all levels"),
   /** FSCTL_SET_SPARSE. */
   SPARSE_FILES("sparse files"),
   /** NtLockFile. */

@@ -64,7 +64,7 @@ public record WindowsFeatures(
         // Where the time of creation moves too, it would only make a file a stranger to itself.
         has(WindowsFeature.STABLE_IDS) || lacks(WindowsFeature.CREATION_TIMES),
         has(WindowsFeature.RENAME_ABOVE_OPEN_FILES),
-        false,
+        has(WindowsFeature.WATCHES_TREES),
         MAXIMUM_LINKS);
   }
 

@@ -31,26 +31,43 @@ final class WindowsFile implements HostFile {
   private final boolean created;
   private final boolean isRoot;
 
+  /** It is the served folder itself, which nobody may take away from here. */
+  private final boolean isFolder;
+
   /**
    * By which data are read and written: the handle itself, but for files whose data a filter keeps;
    * null as long as that is not known.
    */
   private volatile Handle data;
 
+  /** The only one that there can be; guarded by this. */
+  private DirectoryWatch watch;
+
   /** By which a directory is listed, if not by the handle itself. */
   private Handle listing;
 
-  WindowsFile(WindowsVolume volume, Handle handle, int access, boolean created, boolean isRoot) {
+  WindowsFile(
+      WindowsVolume volume,
+      Handle handle,
+      int access,
+      boolean created,
+      boolean isRoot,
+      boolean isFolder) {
     this.volume = volume;
     this.handle = handle;
     this.access = access;
     this.created = created;
     this.isRoot = isRoot;
+    this.isFolder = isFolder;
     this.data = created || isRoot || !volume.hasReparsePoints() ? handle : null;
   }
 
   boolean isOf(WindowsVolume other) {
     return volume == other;
+  }
+
+  boolean isFolder() {
+    return isFolder;
   }
 
   Handle handle() {
@@ -159,7 +176,7 @@ final class WindowsFile implements HostFile {
   /** Where no file is sparse, nothing is to be done: it is about space only. */
   @Override
   public void setSparse() throws HostException {
-    boolean possible = volume.features().has(WindowsFeature.SPARSE_FILES);
+    boolean possible = !volume.features().lacks(WindowsFeature.SPARSE_FILES);
     Nt nt = volume.nt();
     change(
         nt,
@@ -220,7 +237,7 @@ final class WindowsFile implements HostFile {
   public List<HostEntry> list(boolean restart) throws HostException {
     int informationClass = volume.features().directoryClass();
     boolean withEvent = volume.features().has(WindowsFeature.DIRECTORY_EVENTS);
-    boolean afresh = restart && !volume.features().has(WindowsFeature.LISTS_AFRESH);
+    boolean afresh = restart && volume.features().lacks(WindowsFeature.LISTS_AFRESH);
     synchronized (handle) { // it has one position
       Nt nt = volume.nt();
       if (afresh) {
@@ -254,15 +271,22 @@ final class WindowsFile implements HostFile {
     }
   }
 
+  private void requireBelowFolder() throws HostException {
+    if (isFolder) {
+      throw new HostException(HostError.ACCESS_DENIED);
+    }
+  }
+
   @Override
   public void rename(HostFile directory, String name, int flags) throws HostException {
+    requireBelowFolder();
     boolean classic = (flags & ~NtConstants.FILE_RENAME_REPLACE_IF_EXISTS) == 0;
     if (!classic && !volume.capabilities().posixRename()) {
       throw new HostException(HostError.INVALID_PARAMETER);
     }
     int informationClass =
         classic ? FileInformationClass.FILE_RENAME : FileInformationClass.FILE_RENAME_EX;
-    String before = volume.features().has(WindowsFeature.RENAMES_CASE) ? name : name();
+    String before = volume.features().lacks(WindowsFeature.RENAMES_CASE) ? name() : name;
     if (before.equals(name) || !before.equalsIgnoreCase(name)) {
       setTarget(directory, name, flags, informationClass);
     } else {
@@ -310,6 +334,7 @@ final class WindowsFile implements HostFile {
 
   @Override
   public void dispose(int flags) throws HostException {
+    requireBelowFolder();
     boolean classic = (flags & ~NtConstants.FILE_DISPOSITION_DELETE) == 0;
     boolean possible = classic || volume.capabilities().posixDelete();
     change(
@@ -406,7 +431,18 @@ final class WindowsFile implements HostFile {
       throws HostException {
     handle.use();
     handle.release();
-    throw new HostException(HostError.NOT_SUPPORTED);
+    if (!volume.capabilities().watchesTrees()) {
+      throw new HostException(HostError.NOT_SUPPORTED);
+    }
+    synchronized (this) {
+      if (watch != null) {
+        throw new HostException(HostError.INVALID_PARAMETER);
+      }
+      DirectoryWatch begun = new DirectoryWatch(volume.threads(), handle, filter, tree, listener);
+      begun.begin();
+      watch = begun;
+      return begun;
+    }
   }
 
   /** The handle that data go by. */
@@ -442,6 +478,9 @@ final class WindowsFile implements HostFile {
     }
     volume.closed(this);
     synchronized (this) {
+      if (watch != null) {
+        watch.close();
+      }
       if (data != null && data != handle) {
         data.close();
       }

@@ -32,16 +32,19 @@ public final class WindowsVolume implements HostVolume {
   private final Opening opening;
   private final Stats stats;
   private final WindowsFile root;
+  private final long folderId;
   private final Set<WindowsFile> open = ConcurrentHashMap.newKeySet();
 
-  private WindowsVolume(NtThreads threads, long folder, WindowsFeatures features) {
+  private WindowsVolume(NtThreads threads, long folder, WindowsFeatures features)
+      throws HostException {
     this.threads = threads;
     this.features = features;
     this.capabilities = features.capabilities();
     this.opening = new Opening(features);
     this.stats = new Stats(features);
     Handle handle = new Handle(threads.ntdll(), folder);
-    this.root = new WindowsFile(this, handle, WindowsFolder.ACCESS, false, true);
+    this.root = new WindowsFile(this, handle, WindowsFolder.ACCESS, false, true, true);
+    this.folderId = root.stat().fileId();
   }
 
   /** As {@link #open(Path, Metadata)}, with metadata in the files. */
@@ -94,8 +97,9 @@ public final class WindowsVolume implements HostVolume {
       if (reason != null) {
         throw new UnsuitableVolumeException(folder + " " + reason);
       }
+      WindowsVolume volume = new WindowsVolume(threads, root, features);
       good = true;
-      return new WindowsVolume(threads, root, features);
+      return volume;
     } catch (HostException e) {
       throw new UnsuitableVolumeException(folder + " can't be opened: " + e.getMessage());
     } finally {
@@ -118,6 +122,10 @@ public final class WindowsVolume implements HostVolume {
   @Override
   public HostFile root() {
     return root;
+  }
+
+  NtThreads threads() {
+    return threads;
   }
 
   Nt nt() {
@@ -155,14 +163,16 @@ public final class WindowsVolume implements HostVolume {
 
   @Override
   public HostFile open(HostFile directory, String name, HostOpen how) throws HostException {
-    Handle parent = mine(directory, HostError.INVALID_HANDLE).handle();
+    WindowsFile from = mine(directory, HostError.INVALID_HANDLE);
+    Handle parent = from.handle();
     if (!name.isEmpty()) {
       NtNames.check(name);
     }
     Nt nt = nt();
     long used = parent.use();
     try {
-      return opened(nt, opening.open(nt, used, name, how), how);
+      boolean isFolder = name.isEmpty() && from.isFolder();
+      return opened(nt, opening.open(nt, used, name, how), how, isFolder);
     } finally {
       parent.release();
     }
@@ -179,16 +189,16 @@ public final class WindowsVolume implements HostVolume {
     Nt nt = nt();
     long used = root.handle().use();
     try {
-      return opened(nt, opening.openById(nt, used, fileId, how), how);
+      return opened(nt, opening.openById(nt, used, fileId, how), how, fileId == folderId);
     } finally {
       root.handle().release();
     }
   }
 
-  private WindowsFile opened(Nt nt, long handle, HostOpen how) {
+  private WindowsFile opened(Nt nt, long handle, HostOpen how, boolean isFolder) {
     boolean created = nt.scratch.information() == NtOptions.FILE_CREATED;
     WindowsFile file =
-        new WindowsFile(this, new Handle(ntdll(), handle), how.access(), created, false);
+        new WindowsFile(this, new Handle(ntdll(), handle), how.access(), created, false, isFolder);
     open.add(file);
     return file;
   }

@@ -491,6 +491,7 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
   }
 
   /** Since Windows 10 1709. */
+  @Override
   public int NtNotifyChangeDirectoryFileEx(
       long file,
       long event,

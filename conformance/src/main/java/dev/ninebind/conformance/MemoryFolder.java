@@ -12,14 +12,15 @@ import java.nio.file.Path;
  * never gives a file the number of another that is gone, and NTFS gives no id again either: where
  * Wine makes file ids of such numbers, both keep files apart.
  */
-final class MemoryFolder implements AutoCloseable {
+public final class MemoryFolder implements AutoCloseable {
   private final Path path;
 
   private MemoryFolder(Path path) {
     this.path = path;
   }
 
-  static MemoryFolder mount() {
+  /** Mounts one, which its owner closes. */
+  public static MemoryFolder mount() {
     try {
       Path path = Files.createTempDirectory("ninebind-export");
       run("mount", "-t", "tmpfs", "-o", "mode=0755,size=4g", "ninebind", path.toString());
@@ -29,7 +30,7 @@ final class MemoryFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -4,6 +4,7 @@ package dev.ninebind.conformance.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ninebind.conformance.Jvm;
 import dev.ninebind.conformance.P9Client;
 import dev.ninebind.conformance.P9Error;
 import dev.ninebind.conformance.ServedVolume;
@@ -75,6 +76,7 @@ final class ShareFlagsProtocolTest {
     }
     server =
         ServerProcess.local(
+            Jvm.HERE,
             exports,
             Files.createDirectories(Path.of("target", "protocol")).resolve("share-flags.log"),
             options.toArray(String[]::new));

@@ -2,7 +2,6 @@
 package dev.ninebind.host.store;
 
 import static dev.ninebind.host.NtConstants.DELETE;
-import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_READONLY;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_DELETE;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_POSIX_SEMANTICS;
 import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
@@ -310,11 +309,5 @@ public final class StoreVolume implements HostVolume {
     files.all().forEach(StoreFile::close);
     host.close();
     records.store.close();
-  }
-
-  /** Attributes that a file is given so that nothing but its change time moves. */
-  static int same(HostStat stat) {
-    int kept = stat.attributes() & (FILE_ATTRIBUTE_READONLY | 0x2 | 0x4 | 0x20 | 0x100);
-    return kept == 0 ? dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_NORMAL : kept;
   }
 }

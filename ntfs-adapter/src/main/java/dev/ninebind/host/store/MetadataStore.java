@@ -252,6 +252,23 @@ final class MetadataStore implements AutoCloseable {
     return use(() -> database.ids(from, atMost));
   }
 
+  /** The id from which on it is not known whether the files are there. */
+  long swept() throws HostException {
+    return use(
+        () -> {
+          String id = database.about("swept");
+          return id == null ? Long.MIN_VALUE : Long.parseLong(id);
+        });
+  }
+
+  void setSwept(long id) throws HostException {
+    use(
+        () -> {
+          database.setAbout("swept", Long.toString(id));
+          return null;
+        });
+  }
+
   @Override
   public void close() {
     try {

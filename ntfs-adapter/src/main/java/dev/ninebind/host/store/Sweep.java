@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds records of files that are gone, once after each start, in a thread of its own that works a
- * tenth of the time. Where the host finds files by their ids, each record's is asked for. Elsewhere
- * the whole folder is listed: what is missing in two lists one after the other, while this server
- * has renamed nothing, is gone, or has left the folder.
+ * tenth of the time. Where the host finds files by their ids, each record's is asked for, for some
+ * time, and the next start goes on from there. Elsewhere the whole folder is listed: what is
+ * missing in two lists one after the other, while this server has renamed nothing, is gone, or has
+ * left the folder.
  */
 final class Sweep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -33,11 +34,15 @@ final class Sweep implements AutoCloseable {
   /** Rest for each time of work. */
   private static final int REST = 9;
 
+  /** Longest work by ids after one start; there are hosts that look for each in all they have. */
+  private static final long MOST = TimeUnit.MINUTES.toNanos(5);
+
   private final StoreVolume volume;
   private final MetadataStore store;
   private final Thread thread = new Thread(this::runQuietly, "metadata-sweep");
   private volatile boolean closed;
   private long worked;
+  private long work;
 
   Sweep(StoreVolume volume) {
     this.volume = volume;
@@ -70,20 +75,24 @@ final class Sweep implements AutoCloseable {
 
   private long byId() throws HostException, InterruptedException {
     long forgotten = 0;
-    long next = Long.MIN_VALUE;
-    while (!closed) {
+    long next = store.swept();
+    while (!closed && work < MOST) {
       List<Long> ids = store.ids(next, BATCH);
       for (long id : ids) {
-        StoredFile kept = store.find(id);
+        StoredFile kept = closed ? null : store.find(id);
         if (kept != null && isGone(kept) && forget(kept)) {
           forgotten++;
         }
       }
       if (ids.size() < BATCH || ids.get(BATCH - 1) == Long.MAX_VALUE) {
+        next = Long.MIN_VALUE; // the next time from the start
         break;
       }
       next = ids.get(BATCH - 1) + 1;
       rest();
+    }
+    if (!closed) {
+      store.setSwept(next);
     }
     return forgotten;
   }
@@ -150,6 +159,7 @@ final class Sweep implements AutoCloseable {
   /** Gives others their turn. */
   void rest() throws InterruptedException {
     long now = System.nanoTime();
+    work += now - worked;
     TimeUnit.NANOSECONDS.sleep((now - worked) * REST);
     worked = System.nanoTime();
   }

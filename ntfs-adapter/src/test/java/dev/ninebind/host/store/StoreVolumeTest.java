@@ -267,8 +267,7 @@ class StoreVolumeTest {
           }
         }
       }
-      assertThat(volume.count()).isEqualTo(251);
-      assertThat(volume.sweep().run()).isEqualTo(125);
+      volume.sweep().run(); // the volume's own one may still be at it too
       assertThat(volume.count()).isEqualTo(126);
       assertThat(uid("d")).isEqualTo(7);
     }

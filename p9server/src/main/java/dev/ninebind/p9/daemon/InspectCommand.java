@@ -75,7 +75,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private void inspect(Path file) throws UsageException {
-    boolean top = isTop(file);
+    boolean top = isTop(file) || StoreVolume.isIn(file);
     Path parent = file.getParent();
     if (!top && !Files.isDirectory(parent)) {
       throw new UsageException("'" + path + "' does not exist");

@@ -54,11 +54,17 @@ final class Identity {
     return id.number() == stat.fileId() && (stable || id.generation() == stat.created());
   }
 
-  /** The number by which a guest knows a file. */
+  /**
+   * The number by which a guest knows a file. Where ids are used again it is the id, so that no two
+   * files that are there share one, and above it as much of a hash of the time of creation as fits:
+   * 32 bits above a record number of NTFS, which has at most that many.
+   */
   long path(FileId id) {
-    return stable
-        ? id.number()
-        : id.number() ^ (((id.generation() * GOLDEN) >>> RECORD_BITS) << RECORD_BITS);
+    if (stable) {
+      return id.number();
+    }
+    int bits = id.number() >>> Integer.SIZE == 0 ? Integer.SIZE : RECORD_BITS;
+    return id.number() ^ (((id.generation() * GOLDEN) >>> bits) << bits);
   }
 
   long path(HostEntry entry) {

@@ -171,7 +171,7 @@ class NtfsFaultProperties {
   }
 
   /** Empties a directory as rm -r does. */
-  private static void removeAll(PosixVolume volume, Node directory) throws Exception {
+  static void removeAll(PosixVolume volume, Node directory) throws Exception {
     OpenFlags flags = OpenFlags.of(OpenFlags.READ_ONLY | OpenFlags.DIRECTORY);
     OpenFile open = volume.open(directory, flags).file();
     List<Tree.Entry> entries = Tree.list(open.directory(), 0, 1000);

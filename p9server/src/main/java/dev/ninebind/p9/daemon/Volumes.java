@@ -7,6 +7,7 @@ import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
 import dev.ninebind.host.posix.HostProcess;
 import dev.ninebind.host.posix.HostTrials;
 import dev.ninebind.host.posix.PassthroughVolume;
+import dev.ninebind.posix.AllowedFilesVolume;
 import dev.ninebind.posix.Credentials;
 import dev.ninebind.posix.OwnershipMapping;
 import dev.ninebind.posix.PosixException;
@@ -34,6 +35,9 @@ final class Volumes {
       }
     } else {
       volume = memory(export, (ExportSource.Memory) export.source());
+    }
+    if (!options.share().only().isEmpty()) {
+      volume = new AllowedFilesVolume(volume, options.share().only());
     }
     Credentials shown = options.owner();
     if (shown != null) {

@@ -186,13 +186,19 @@ final class MetadataStore implements AutoCloseable {
     return use(
         () -> {
           StoredFile now = load(id);
-          boolean same =
-              now == null || before == null ? now == before : now.stamp() == before.stamp();
-          if (same && now != after) {
+          boolean same = isSame(now, before);
+          if (same && (now != null || after != null)) {
             store(id, after);
           }
           return same;
         });
+  }
+
+  private static boolean isSame(StoredFile one, StoredFile other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.stamp() == other.stamp();
   }
 
   /** Returns when all changes up to now are on the disk. Errors: DISK_FULL, IO_DEVICE_ERROR. */

@@ -2,7 +2,6 @@
 package dev.ninebind.host.store;
 
 import static dev.ninebind.host.NtConstants.DELETE;
-import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_READONLY;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_DELETE;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_POSIX_SEMANTICS;
 import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
@@ -126,7 +125,7 @@ public final class StoreVolume implements HostVolume {
         of.openById(),
         of.stableIds(),
         of.renameAboveOpenFiles(),
-        of.watchesTrees(),
+        false, // the host knows nothing of what is set in the store
         of.maximumLinks());
   }
 
@@ -311,11 +310,5 @@ public final class StoreVolume implements HostVolume {
     files.all().forEach(StoreFile::close);
     host.close();
     records.store.close();
-  }
-
-  /** Attributes that a file is given so that nothing but its change time moves. */
-  static int same(HostStat stat) {
-    int kept = stat.attributes() & (FILE_ATTRIBUTE_READONLY | 0x2 | 0x4 | 0x20 | 0x100);
-    return kept == 0 ? dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_NORMAL : kept;
   }
 }

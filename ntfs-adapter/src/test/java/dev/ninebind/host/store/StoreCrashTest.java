@@ -82,7 +82,7 @@ class StoreCrashTest {
 
   /** Makes, changes or removes a record, and notes which. */
   private void change(MetadataStore store, Map<Long, Long> now) throws HostException {
-    long id = 1 + random.nextInt(IDS);
+    long id = random.nextLong(1, IDS + 1);
     StoredFile old = store.find(id);
     assertThat(old == null ? null : (Long) old.stamp()).isEqualTo(now.get(id));
     if (old != null && random.nextInt(4) == 0) {

@@ -86,7 +86,8 @@ class UnderWineTest {
   @CsvSource({
     "bare, WindowsVolumeContractTest",
     "store, StoreOnWindowsContractTest",
-    "posix, NtfsOnWindowsTest"
+    "posix, NtfsOnWindowsTest",
+    "safety, PathSafetyOnWindowsTest"
   })
   void contract(String name, String testClass) throws Exception {
     run(

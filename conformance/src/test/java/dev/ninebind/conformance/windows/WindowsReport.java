@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** What a run under Wine has shown, as a page: docs/windows-under-wine.md. */
 final class WindowsReport {
-  private static final List<String> CONTRACTS = List.of("bare", "store", "posix");
+  private static final List<String> CONTRACTS = List.of("bare", "store", "posix", "safety");
 
   private final List<TestResult> results = new ArrayList<>();
   private final Map<String, Duration> took;

@@ -60,7 +60,7 @@ final class ThisWindows implements WindowsDoctor.Host {
     List<String> drivers = new ArrayList<>();
     boolean below = false;
     for (String line : lines) {
-      String[] words = line.strip().split("\\s+");
+      String[] words = line.strip().split("\\s+", -1);
       if (below && words.length >= 3 && words[2].matches("[0-9.]+")) {
         drivers.add(words[0] + " (" + words[2] + ")");
       }

@@ -47,7 +47,7 @@ final class AttackNames {
   record Alias(String kind, String placed, String guest) {
     @Override
     public String toString() {
-      return guest + " for " + placed;
+      return shown(guest) + " for " + shown(placed);
     }
   }
 

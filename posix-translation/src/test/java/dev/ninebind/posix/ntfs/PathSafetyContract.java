@@ -3,7 +3,9 @@ package dev.ninebind.posix.ntfs;
 
 import static dev.ninebind.posix.PosixAssertions.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
@@ -318,12 +320,17 @@ public abstract class PathSafetyContract {
   @MethodSource("ofTheVolume")
   void whatIsNtfsOwnIsRefused(Refused row) throws Exception {
     HostVolume whole = openWholeVolume();
-    if ((whole.root().stat().fileId() & 0xFFFF_FFFF_FFFFL) != 5) {
-      whole.close(); // then it is a name like any other, and a row of that table
+    boolean isVolume = (whole.root().stat().fileId() & 0xFFFF_FFFF_FFFFL) == 5;
+    serve(whole);
+    if (isVolume) {
+      isRefused(row, Errno.EEXIST);
       return;
     }
-    serve(whole);
-    isRefused(row, Errno.EEXIST);
+    Name name = Name.of(row.guest());
+    makeFile(name, "text");
+    assertThat(listed()).containsExactly(name);
+    assertThat(text(name)).isEqualTo("text");
+    volume.remove(root(), name, false);
   }
 
   static List<Alias> aliases() {
@@ -374,6 +381,19 @@ public abstract class PathSafetyContract {
     }
   }
 
+  /** Where a host cannot place such a link, asserts that it does not. */
+  private boolean isNotPlaced(Placed row) throws Exception {
+    if (placesReparsePoints() || row.isWsls()) {
+      return false;
+    }
+    serve(() -> {});
+    assertThatExceptionOfType(HostException.class)
+        .isThrownBy(() -> outside.makePoint("link", row.point(), row.directory()))
+        .matches(e -> e.error() == HostError.NOT_SUPPORTED);
+    assertThat(tree.list("")).noneMatch(entry -> entry.type() == FileType.SYMBOLIC_LINK);
+    return true;
+  }
+
   static List<Placed> links() {
     return PlacedLinks.all();
   }
@@ -381,8 +401,8 @@ public abstract class PathSafetyContract {
   @ParameterizedTest
   @MethodSource("links")
   void aLinkOfTheHostIsShownAndNeverFollowed(Placed row) throws Exception {
-    if (!placesReparsePoints() && !row.isWsls()) {
-      return; // whoever overrides that tests what can be placed there
+    if (isNotPlaced(row)) {
+      return;
     }
     serve(
         () -> {
@@ -421,7 +441,7 @@ public abstract class PathSafetyContract {
   @ParameterizedTest
   @MethodSource("links")
   void aFileIsRenamedOverALinkOfTheHost(Placed row) throws Exception {
-    if (!placesReparsePoints() && !row.isWsls()) {
+    if (isNotPlaced(row)) {
       return;
     }
     serve(

@@ -229,7 +229,7 @@ public abstract class HostWatchContract extends HostContract {
         file(top, "f" + i, "");
       }
       going.countDown();
-      while (told.next() != OVERFLOW) {
+      while (!told.next().equals(OVERFLOW)) {
         assertThat(told.changes).hasSizeLessThan(3 * HostWatch.LIMIT);
       }
       // What comes after it is told again.

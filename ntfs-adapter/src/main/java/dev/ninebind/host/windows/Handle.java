@@ -54,4 +54,36 @@ final class Handle {
     }
     return before >= 0;
   }
+
+  /** What is done with the HANDLE while nobody closes it. */
+  @FunctionalInterface
+  interface Call<T> {
+    T make(Nt nt, long handle) throws HostException;
+  }
+
+  /** Makes a call. Errors: INVALID_HANDLE and the call's. */
+  <T> T call(Nt nt, Call<T> call) throws HostException {
+    long used = use();
+    try {
+      return call.make(nt, used);
+    } finally {
+      release();
+    }
+  }
+
+  /** Something that is set with the HANDLE: its NTSTATUS. */
+  @FunctionalInterface
+  interface Change {
+    int make(Nt nt, long handle) throws HostException;
+  }
+
+  /** Makes a change. Errors: INVALID_HANDLE and what its status is. */
+  void change(Nt nt, Change change) throws HostException {
+    long used = use();
+    try {
+      NtStatus.check(change.make(nt, used));
+    } finally {
+      release();
+    }
+  }
 }

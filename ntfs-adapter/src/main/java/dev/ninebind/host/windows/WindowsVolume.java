@@ -30,6 +30,7 @@ public final class WindowsVolume implements HostVolume {
   private final WindowsFeatures features;
   private final HostCapabilities capabilities;
   private final Opening opening;
+  private final NameChanges nameChanges = new NameChanges(this);
   private final Stats stats;
   private final WindowsFile root;
   private final long folderId;
@@ -43,7 +44,7 @@ public final class WindowsVolume implements HostVolume {
     this.opening = new Opening(features);
     this.stats = new Stats(features);
     Handle handle = new Handle(threads.ntdll(), folder);
-    this.root = new WindowsFile(this, handle, WindowsFolder.ACCESS, false, true, true);
+    this.root = new WindowsFile(this, handle, WindowsFolder.ACCESS, WindowsFile.Kind.ROOT);
     this.folderId = root.stat().fileId();
   }
 
@@ -140,6 +141,10 @@ public final class WindowsVolume implements HostVolume {
     return opening;
   }
 
+  NameChanges nameChanges() {
+    return nameChanges;
+  }
+
   Stats stats() {
     return stats;
   }
@@ -197,8 +202,9 @@ public final class WindowsVolume implements HostVolume {
 
   private WindowsFile opened(Nt nt, long handle, HostOpen how, boolean isFolder) {
     boolean created = nt.scratch.information() == NtOptions.FILE_CREATED;
-    WindowsFile file =
-        new WindowsFile(this, new Handle(ntdll(), handle), how.access(), created, false, isFolder);
+    WindowsFile.Kind found = isFolder ? WindowsFile.Kind.FOLDER : WindowsFile.Kind.FOUND;
+    WindowsFile.Kind kind = created ? WindowsFile.Kind.CREATED : found;
+    WindowsFile file = new WindowsFile(this, new Handle(ntdll(), handle), how.access(), kind);
     open.add(file);
     return file;
   }

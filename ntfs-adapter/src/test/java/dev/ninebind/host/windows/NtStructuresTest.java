@@ -29,7 +29,7 @@ class NtStructuresTest {
       List<String> lines =
           new String(text.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
       for (String line : lines) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         Integer before =
             printed.put(className(words[0]) + "." + constant(words[1]), Integer.parseInt(words[2]));
         assertThat(before).as(line).isNull();
@@ -41,7 +41,7 @@ class NtStructuresTest {
   /** {@code FILE_BASIC_INFORMATION} becomes {@code FileBasicInformation}. */
   private static String className(String structure) {
     StringBuilder name = new StringBuilder();
-    for (String word : structure.split("_")) {
+    for (String word : structure.split("_", -1)) {
       name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
     }
     return name.toString();

@@ -38,6 +38,9 @@ class WindowsVolumeContractTest extends HostVolumeContract {
       if (!features.has(WindowsFeature.SHORT_NAMES)) {
         missing.add(HostCapability.SHORT_NAMES);
       }
+      if (!features.has(WindowsFeature.REPARSE_POINTS)) {
+        missing.add(HostCapability.REPARSE_POINTS);
+      }
       if (!features.has(WindowsFeature.BYTE_RANGE_LOCKS)) {
         missing.add(HostCapability.BYTE_RANGE_LOCKS);
       }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 @GuestTest(memory = 1024)
 @EveryVolume(
-    value = {TestedVolume.PASSTHROUGH, TestedVolume.NTFS},
+    value = {TestedVolume.PASSTHROUGH, TestedVolume.NTFS, TestedVolume.WINDOWS},
     inFullRuns = TestedVolume.PASSTHROUGH)
 final class ServerCrashScenarioTest {
   private final GuestLab lab;

@@ -138,9 +138,8 @@ final class ProbeOfNames {
     int length = nt.scratch.putTarget(0, folder.handle(), "moved");
     NtStatus.check(nt.set(directory, FileInformationClass.FILE_RENAME, length));
     // A host that knows handles by their paths loses those below.
-    return FileNames.last(nt, below, FileInformationClass.FILE_NAME).equals("below")
-        ? NtStatus.SUCCESS
-        : HostError.OBJECT_NAME_NOT_FOUND.status();
+    length = nt.scratch.putTarget(0, directory, "still below");
+    return nt.set(below, FileInformationClass.FILE_RENAME, length);
   }
 
   private int renamesCase() throws HostException {

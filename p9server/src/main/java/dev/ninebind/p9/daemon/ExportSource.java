@@ -64,11 +64,10 @@ sealed interface ExportSource {
     } catch (InvalidPathException e) {
       throw new UsageException("'" + text + "' is no path: " + e.getReason());
     }
-    if (!Files.exists(folder)) {
-      throw new UsageException("'" + text + "' does not exist");
-    }
+    // Whether there is something is asked last: of an empty drive Java says that it is not there.
     if (!Files.isDirectory(folder)) {
-      throw new UsageException("'" + text + "' is no folder");
+      throw new UsageException(
+          "'" + text + "' " + (Files.exists(folder) ? "is no folder" : "does not exist"));
     }
     return folder;
   }

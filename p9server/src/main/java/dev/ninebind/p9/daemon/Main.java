@@ -43,7 +43,8 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(HostFolders folders) {
-    CommandLine commandLine = new CommandLine(new Main(), new Commands(folders));
+    CommandLine commandLine =
+        new CommandLine(new Main(), new Commands(new FoldersWithStore(folders)));
     commandLine.setParameterExceptionHandler(
         (e, unused) -> refuse(e.getCommandLine(), e.getMessage()));
     commandLine.setExecutionExceptionHandler(

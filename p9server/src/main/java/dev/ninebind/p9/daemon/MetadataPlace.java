@@ -88,7 +88,7 @@ record MetadataPlace(Path folder, boolean stored, boolean readOnly) {
   private HostVolume store(HostVolume host) throws UsageException {
     try {
       if (readOnly) {
-        return StoreVolume.openToLookAt(host, folder);
+        return StoreVolume.openToLookAt(host, folder, host.root().stat());
       }
       if (!StoreVolume.isIn(folder)) {
         NtfsPosixVolume.makeCaseSensitive(host); // while it is empty

@@ -10,6 +10,7 @@ import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.windows.NtCaller;
+import dev.ninebind.host.windows.NtTrees;
 import dev.ninebind.host.windows.Ntdll;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -83,9 +84,7 @@ final class Bench implements AutoCloseable {
     if (status == NOT_THERE) {
       return "not there";
     }
-    return status >= 0
-        ? status == 0 ? "SUCCESS" : String.format("0x%X", status)
-        : new HostException(status).getMessage();
+    return NtTrees.name(status);
   }
 
   /** Writes down what was seen. */
@@ -177,8 +176,7 @@ final class Bench implements AutoCloseable {
 
   /** Opens a name once more; a handle or a status. */
   long reopen(long parent, String file, int access) {
-    ByteBuffer oa = caller.objectAttributes(parent, file, 0);
-    return caller.create(oa, access, NtCaller.OPEN, NtCaller.OPEN_REPARSE_POINT, null);
+    return NtTrees.open(caller, parent, file, access);
   }
 
   /** FileInternalInformation; 0 if it cannot be told. */
@@ -195,47 +193,16 @@ final class Bench implements AutoCloseable {
     return told && reparse ? out.getInt(4) : 0;
   }
 
-  /** Removes a name by the classic way, READONLY or not; its status. */
-  private int remove(long parent, String file) {
-    long setter = reopen(parent, file, NtConstants.FILE_WRITE_ATTRIBUTES);
-    if (setter > 0) {
-      caller.set(setter, NtCaller.memory(40).putInt(32, NtConstants.FILE_ATTRIBUTE_NORMAL), 4);
-      caller.close(setter);
-    }
-    long handle = reopen(parent, file, NtConstants.DELETE);
-    if (handle < 0) {
-      return (int) handle;
-    }
-    int status = caller.set(handle, NtCaller.memory(new byte[] {1}), 13);
-    caller.close(handle);
-    return status;
-  }
-
   @Override
   public void close() {
     handles.forEach(caller::close);
     handles.clear();
-    empty(root);
+    NtTrees.empty(caller, root);
     caller.close(root);
-    int removed = remove(scratch, name);
+    int removed = NtTrees.remove(caller, scratch, name);
     caller.close(scratch);
     if (removed != 0) {
       conclude("Its folder could not be removed: " + name(removed) + ".");
-    }
-  }
-
-  /** Removes all that is in a directory; links are removed, not followed. */
-  private void empty(long directory) {
-    for (Entries.Entry entry : Entries.all(caller, directory)) {
-      boolean link = (entry.attributes() & NtConstants.FILE_ATTRIBUTE_REPARSE_POINT) != 0;
-      if ((entry.attributes() & NtConstants.FILE_ATTRIBUTE_DIRECTORY) != 0 && !link) {
-        long below = reopen(directory, entry.name(), NtConstants.FILE_LIST_DIRECTORY | 0xA0);
-        if (below > 0) {
-          empty(below);
-          caller.close(below);
-        }
-      }
-      remove(directory, entry.name());
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.windows.NtCaller;
+import dev.ninebind.host.windows.WindowsPrograms;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,7 @@ final class DataExperiments {
         String.format("%d files, %.0f microseconds each; ", rounds, each)
             + (statuses.isEmpty() ? "nothing was refused." : "refused: " + statuses + "."));
     String scanning =
-        Programs.registry(
+        WindowsPrograms.registry(
             "HKLM\\SOFTWARE\\Microsoft\\Windows Defender\\Real-Time Protection",
             "DisableRealtimeMonitoring");
     bench.saw("registry DisableRealtimeMonitoring: " + scanning);

@@ -15,6 +15,8 @@ import static dev.ninebind.host.NtConstants.FILE_WRITE_EA;
 import dev.ninebind.host.Ea;
 import dev.ninebind.host.EaList;
 import dev.ninebind.host.windows.NtCaller;
+import dev.ninebind.host.windows.NtTrees;
+import dev.ninebind.host.windows.WindowsPrograms;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -57,7 +59,7 @@ final class NameExperiments {
     }
     setCase(bench, "clear the flag where names differ by case", empty, 0);
     String value =
-        Programs.registry(
+        WindowsPrograms.registry(
             "HKLM\\SYSTEM\\CurrentControlSet\\Control\\FileSystem", "NtfsEnableDirCaseSensitivity");
     bench.saw("registry NtfsEnableDirCaseSensitivity: " + value);
     bench.conclude(
@@ -163,7 +165,7 @@ final class NameExperiments {
       for (String name : new String[] {"a long name.text", "short\uF03Aname", "Ab", "ab.txt"}) {
         bench.close(bench.directory(directories[i], name));
       }
-      for (Entries.Entry entry : Entries.all(bench.caller, directories[i])) {
+      for (NtTrees.Entry entry : NtTrees.list(bench.caller, directories[i])) {
         String alias = entry.alias().isEmpty() ? "none" : entry.alias();
         bench.saw("in " + where + ", " + escaped(entry.name()) + " has the short name " + alias);
         aliases[i] += entry.alias().isEmpty() ? 0 : 1;

@@ -3,6 +3,7 @@ package dev.ninebind.host.windows.experiments;
 
 import dev.ninebind.host.UnsuitableVolumeException;
 import dev.ninebind.host.windows.Ntdll;
+import dev.ninebind.host.windows.WindowsPrograms;
 import dev.ninebind.host.windows.WindowsVolume;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ public final class WindowsExperiments {
     if (args.length == 0 || !known.containsAll(wanted)) {
       exit("usage: WindowsExperiments FOLDER [X1 ... X14]");
     }
-    if (!Programs.isWindows()) {
+    if (!WindowsPrograms.isWindows()) {
       exit("this is no Windows: the experiments are made by its ntdll");
     }
     Path folder = Path.of(args[0]).toAbsolutePath();

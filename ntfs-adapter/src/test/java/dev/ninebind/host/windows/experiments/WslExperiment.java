@@ -5,6 +5,7 @@ import dev.ninebind.host.Ea;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.NtConstants;
+import dev.ninebind.host.windows.WindowsPrograms;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,7 +15,7 @@ final class WslExperiment {
   private WslExperiment() {}
 
   static void header(Bench bench) throws Exception {
-    Path wsl = Programs.system("wsl.exe");
+    Path wsl = WindowsPrograms.system("wsl.exe");
     if (wsl == null) {
       bench.lacks("there is no wsl.exe here.");
       return;
@@ -26,7 +27,7 @@ final class WslExperiment {
     bench.close(bench.file("x"));
     String path = bench.path() + "\\x";
     String script = "setfattr -n user.foo -v bar \"$(wslpath -u '" + path + "')\"";
-    String told = Programs.run(List.of(wsl.toString(), "-e", "sh", "-c", script));
+    String told = WindowsPrograms.run(List.of(wsl.toString(), "-e", "sh", "-c", script));
     bench.saw("wsl.exe, setfattr: " + (told == null ? "did not end" : told.replace("\n", "; ")));
     HostOpen how = HostOpen.existing(NtConstants.FILE_READ_EA, 0);
     try (HostFile folder = bench.ownFolder();

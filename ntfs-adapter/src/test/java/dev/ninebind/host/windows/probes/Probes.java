@@ -304,6 +304,15 @@ final class Probes {
           check(p.write(other, "x", 0));
           return outcome(p.look("f") == HostError.OBJECT_NAME_NOT_FOUND.status());
         });
+    add(
+        "NtSetInformationFile 64",
+        "DELETE and POSIX, a directory with a file in it",
+        HostError.DIRECTORY_NOT_EMPTY,
+        p -> {
+          long d = p.directory("d");
+          p.open(d, "f", ALL, CREATE, REPARSE_POINT, 0);
+          return p.set(d, 64, 3);
+        });
     add("NtSetInformationFile 64", "IGNORE_READONLY", OK, p -> p.set(readOnly(p, "f"), 64, 0x13));
   }
 

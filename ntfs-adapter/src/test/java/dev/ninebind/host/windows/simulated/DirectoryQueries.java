@@ -20,29 +20,29 @@ final class DirectoryQueries {
   private record Layout(int name, int size, int build) {}
 
   private static final int BOTH = 3;
+  private static final int NAMES = 12;
   private static final int ID_BOTH = 37;
   private static final int ID_FULL = 38;
   private static final int ID_EXTD = 60;
+  private static final int ID_EXTD_BOTH = 63;
 
   private static final Map<Integer, Layout> LAYOUTS =
-      Map.of(
-          1,
-          new Layout(64, 72, 0),
-          2,
-          new Layout(68, 72, 0),
-          BOTH,
-          new Layout(94, 96, 0),
-          ID_BOTH,
-          new Layout(104, 112, 0),
-          ID_FULL,
-          new Layout(80, 88, 0),
-          ID_EXTD,
-          new Layout(88, 96, Edition.WINDOWS_8));
+      Map.ofEntries(
+          Map.entry(1, new Layout(64, 72, 0)),
+          Map.entry(2, new Layout(68, 72, 0)),
+          Map.entry(BOTH, new Layout(94, 96, 0)),
+          Map.entry(NAMES, new Layout(12, 16, 0)),
+          Map.entry(ID_BOTH, new Layout(104, 112, 0)),
+          Map.entry(ID_FULL, new Layout(80, 88, 0)),
+          Map.entry(ID_EXTD, new Layout(88, 96, Edition.WINDOWS_8)),
+          Map.entry(ID_EXTD_BOTH, new Layout(114, 120, Edition.WINDOWS_10_1607_BUILD)));
 
   private final HostVolume volume;
   private final Edition edition;
+  private final Stats stats;
 
-  DirectoryQueries(HostVolume volume, Edition edition) {
+  DirectoryQueries(HostVolume volume, Edition edition, Stats stats) {
+    this.stats = stats;
     this.volume = volume;
     this.edition = edition;
   }
@@ -82,7 +82,7 @@ final class DirectoryQueries {
     }
   }
 
-  private static Answer fill(
+  private Answer fill(
       DirectoryScan scan, View out, int number, Layout layout, boolean single, boolean first)
       throws HostException {
     int last = -1;
@@ -122,12 +122,17 @@ final class DirectoryQueries {
     throw new HostException(status);
   }
 
-  private static void put(View out, int at, DirectoryScan.Entry entry, int number, int name) {
+  private void put(View out, int at, DirectoryScan.Entry entry, int number, int name) {
     out.zero(at, name);
+    out.text(at + name, entry.name());
+    if (number == NAMES) {
+      out.u32(at + 8, 2 * entry.name().length());
+      return;
+    }
     boolean reparse = (entry.entry().attributes() & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
     int tag = reparse ? entry.entry().reparseTag() : 0;
     if (entry.stat() != null) {
-      Stats.times(out, at + 8, entry.stat());
+      stats.times(out, at + 8, entry.stat());
       out.u64(at + 40, entry.stat().endOfFile()).u64(at + 48, entry.stat().allocated());
     }
     out.u64(at + 8, entry.entry().created());
@@ -135,10 +140,9 @@ final class DirectoryQueries {
     switch (number) {
       case ID_BOTH -> out.u32(at + 64, tag).u64(at + 96, entry.entry().fileId());
       case ID_FULL -> out.u32(at + 64, tag).u64(at + 72, entry.entry().fileId());
-      case ID_EXTD -> out.u32(at + 68, tag).u64(at + 72, entry.entry().fileId());
+      case ID_EXTD, ID_EXTD_BOTH -> out.u32(at + 68, tag).u64(at + 72, entry.entry().fileId());
       case 2, BOTH -> out.u32(at + 64, tag);
       default -> {}
     }
-    out.text(at + name, entry.name());
   }
 }

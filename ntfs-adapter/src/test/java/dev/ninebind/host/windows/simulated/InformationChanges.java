@@ -52,8 +52,10 @@ final class InformationChanges {
 
   private final Paths paths;
   private final Edition edition;
+  private final ChangeTimes times;
 
-  InformationChanges(Paths paths, Edition edition) {
+  InformationChanges(Paths paths, Edition edition, ChangeTimes times) {
+    this.times = times;
     this.paths = paths;
     this.edition = edition;
   }
@@ -74,8 +76,8 @@ final class InformationChanges {
     HostFile target = file.file;
     switch (number) {
       case BASIC -> {
-        // ChangeTime, which NT would set too, cannot be set through the border of the volume.
         target.setBasic(in.u64(0), in.u64(8), in.u64(16), in.u32(32));
+        times.set(target, in.u64(24));
       }
       case ALLOCATION -> {
         if (in.u64(0) < target.stat().endOfFile()) {

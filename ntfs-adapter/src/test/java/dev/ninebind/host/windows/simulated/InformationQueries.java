@@ -67,8 +67,10 @@ final class InformationQueries {
   private final HostVolume volume;
   private final Paths paths;
   private final Edition edition;
+  private final Stats stats;
 
-  InformationQueries(HostVolume volume, Paths paths, Edition edition) {
+  InformationQueries(HostVolume volume, Paths paths, Edition edition, Stats stats) {
+    this.stats = stats;
     this.volume = volume;
     this.paths = paths;
     this.edition = edition;
@@ -128,13 +130,13 @@ final class InformationQueries {
 
   private Answer ofRecord(HostStat stat, View out, int number, int length) throws HostException {
     switch (number) {
-      case 4 -> Stats.basic(out, stat);
+      case 4 -> stats.basic(out, stat);
       case 6 -> out.u64(0, stat.fileId());
       case COMPRESSION -> out.u64(0, stat.allocated()).u64(8, 0);
       case ATTRIBUTE_TAG -> out.u32(0, stat.attributes()).u32(4, stat.reparseTag());
       case ID -> out.u64(0, volume.information().serial()).u64(8, stat.fileId()).u64(16, 0);
-      case STAT -> Stats.stat(out, stat);
-      case STAT_LX -> Stats.statLx(out, stat);
+      case STAT -> stats.stat(out, stat);
+      case STAT_LX -> stats.statLx(out, stat);
       case CASE_SENSITIVE -> {
         if (!stat.isDirectory()) {
           throw new HostException(HostError.INVALID_PARAMETER);

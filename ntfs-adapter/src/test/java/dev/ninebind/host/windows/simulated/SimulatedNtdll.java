@@ -51,12 +51,14 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
     this.edition = edition;
     this.volume = volume;
     Paths paths = new Paths(volume, objects);
+    ChangeTimes times = new ChangeTimes();
+    Stats stats = new Stats(times);
     completions = new Completions(edition.pendingEvery());
     notices = new ChangeNotices(completions);
     creating = new CreateCalls(volume, objects, paths, edition);
-    queries = new InformationQueries(volume, paths, edition);
-    changes = new InformationChanges(paths, edition);
-    listings = new DirectoryQueries(volume, edition);
+    queries = new InformationQueries(volume, paths, edition, stats);
+    changes = new InformationChanges(paths, edition, times);
+    listings = new DirectoryQueries(volume, edition, stats);
     eas = new EaCalls(edition);
     controls = new ControlCalls(shortNames);
     volumes = new VolumeQueries(volume, edition);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.ninebind.host.windows.experiments;
+package dev.ninebind.host.windows;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,17 +11,17 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Windows' own programs, where there are any. */
-final class Programs {
+public final class WindowsPrograms {
   private static final long SECONDS = 60;
 
-  private Programs() {}
+  private WindowsPrograms() {}
 
-  static boolean isWindows() {
+  public static boolean isWindows() {
     return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
   }
 
   /** A program of Windows' system folder; null if it is not there. */
-  static Path system(String name) {
+  public static Path system(String name) {
     String root = System.getenv("SystemRoot");
     if (!isWindows() || root == null) {
       return null;
@@ -31,7 +31,7 @@ final class Programs {
   }
 
   /** What a program writes, and its exit code in the last line; null if it does not end in time. */
-  static String run(List<String> command) throws IOException, InterruptedException {
+  public static String run(List<String> command) throws IOException, InterruptedException {
     Path output = Files.createTempFile("ninebind", ".txt");
     try {
       Process process =
@@ -55,7 +55,7 @@ final class Programs {
   }
 
   /** A value of the registry, as reg.exe tells it. */
-  static String registry(String key, String value) {
+  public static String registry(String key, String value) {
     Path reg = system("reg.exe");
     if (reg == null) {
       return "no registry here";

@@ -86,6 +86,37 @@ public final class WindowsVolume implements HostVolume {
     return open(new NtThreads(ntdll), 0, folder, Metadata.ELSEWHERE, true);
   }
 
+  /**
+   * Finds out what a folder's Windows and file system can do, of whatever kind that is.
+   *
+   * @param lookOnly nothing may be made for that, not even for a moment
+   * @throws UnsuitableVolumeException if the folder cannot be opened
+   */
+  public static WindowsFeatures examine(Path folder, boolean lookOnly)
+      throws UnsuitableVolumeException {
+    return examine(HostWindows.threads(), HostWindows.build(), folder.toString(), lookOnly);
+  }
+
+  /** As {@link #examine(Path, boolean)}, of a Windows that somebody else gives. */
+  public static WindowsFeatures examine(Ntdll ntdll, String folder, boolean lookOnly)
+      throws UnsuitableVolumeException {
+    return examine(new NtThreads(ntdll), 0, folder, lookOnly);
+  }
+
+  private static WindowsFeatures examine(
+      NtThreads threads, int build, String folder, boolean lookOnly)
+      throws UnsuitableVolumeException {
+    Nt nt = threads.mine();
+    long root = WindowsFolder.open(threads.ntdll(), nt, folder);
+    try {
+      return WindowsProbe.of(nt, root, build, lookOnly);
+    } catch (HostException e) {
+      throw new UnsuitableVolumeException(folder + " can't be looked at: " + e.getMessage());
+    } finally {
+      nt.close(root);
+    }
+  }
+
   private static WindowsVolume open(
       NtThreads threads, int build, String folder, Metadata metadata, boolean lookOnly)
       throws UnsuitableVolumeException {

@@ -57,7 +57,8 @@ sealed interface ExportSource {
     return new Memory(size.isEmpty() ? null : MemorySize.parse(MEMORY, size));
   }
 
-  private static Path folder(String text) throws UsageException {
+  /** The folder of this path, which is there. Errors: not a folder. */
+  static Path folder(String text) throws UsageException {
     Path folder;
     try {
       folder = Path.of(text).toAbsolutePath().normalize();

@@ -60,7 +60,12 @@ record MetadataPlace(Path folder, boolean stored, boolean readOnly) {
       }
       return stored ? Ntfs3gVolume.openForStore(folder) : Ntfs3gVolume.open(folder);
     } catch (UnsuitableVolumeException e) {
-      throw new UsageException("'" + folder + "' cannot be served: " + e.getMessage());
+      throw new UsageException(
+          "'"
+              + folder
+              + "' cannot be served: "
+              + e.getMessage()
+              + "; 'ninebind doctor' tells more");
     }
   }
 

@@ -312,7 +312,7 @@ final class StoreFile implements HostFile {
   public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
       throws HostException {
     require(FILE_LIST_DIRECTORY);
-    return inner.watch(filter, tree, listener);
+    throw new HostException(HostError.NOT_SUPPORTED);
   }
 
   @Override

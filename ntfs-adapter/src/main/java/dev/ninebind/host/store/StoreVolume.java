@@ -125,7 +125,7 @@ public final class StoreVolume implements HostVolume {
         of.openById(),
         of.stableIds(),
         of.renameAboveOpenFiles(),
-        of.watchesTrees(),
+        false, // the host knows nothing of what is set in the store
         of.maximumLinks());
   }
 

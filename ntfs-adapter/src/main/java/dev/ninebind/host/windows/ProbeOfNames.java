@@ -88,10 +88,10 @@ final class ProbeOfNames {
   /** Others have the file open, and it has become READONLY. */
   private int posixDelete() throws HostException {
     long other = folder.file("gone");
-    long deleter = folder.openToDelete(folder.handle(), "gone");
+    long deleter = folder.removal().open(folder.handle(), "gone");
     int status;
     try {
-      NtStatus.check(folder.setAttributes(other, NtConstants.FILE_ATTRIBUTE_READONLY));
+      NtStatus.check(folder.removal().setAttributes(other, NtConstants.FILE_ATTRIBUTE_READONLY));
       nt.scratch.memory.putInt(
           Scratch.STRUCTURE + FileDispositionInformationEx.FLAGS, POSIX_DELETE);
       status =
@@ -126,7 +126,9 @@ final class ProbeOfNames {
     long target = folder.file(folder.handle(), "target", NtConstants.FILE_ATTRIBUTE_READONLY);
     int length = nt.scratch.putTarget(POSIX_RENAME, folder.handle(), "target");
     int status = nt.set(source, FileInformationClass.FILE_RENAME_EX, length);
-    folder.setAttributes(target, NtConstants.FILE_ATTRIBUTE_NORMAL); // to be removed by any host
+    folder
+        .removal()
+        .setAttributes(target, NtConstants.FILE_ATTRIBUTE_NORMAL); // to be removed by any host
     return status;
   }
 

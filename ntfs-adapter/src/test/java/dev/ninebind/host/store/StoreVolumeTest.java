@@ -102,6 +102,7 @@ class StoreVolumeTest {
           openById,
           stableIds,
           of.renameAboveOpenFiles(),
+          of.watchesTrees(),
           of.maximumLinks());
     }
 

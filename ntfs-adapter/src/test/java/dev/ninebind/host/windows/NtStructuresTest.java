@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,15 +59,7 @@ class NtStructuresTest {
   /** All constants of classes that say how large a structure is. */
   private static Map<String, Integer> declared() throws Exception {
     Map<String, Integer> declared = new TreeMap<>();
-    Path classes =
-        Path.of(Ntdll.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .resolve(Ntdll.class.getPackageName().replace('.', '/'));
-    List<Path> files;
-    try (Stream<Path> found = Files.list(classes)) {
-      files = found.filter(file -> file.toString().endsWith(".class")).toList();
-    }
-    for (Path file : files) {
-      String name = file.getFileName().toString().replace(".class", "");
+    for (String name : classes()) {
       Class<?> type =
           Class.forName(
               Ntdll.class.getPackageName() + "." + name,
@@ -78,6 +72,28 @@ class NtStructuresTest {
       }
     }
     return declared;
+  }
+
+  /** Names of all classes of the package, from a directory or a jar. */
+  private static List<String> classes() throws Exception {
+    Path source = Path.of(Ntdll.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String folder = Ntdll.class.getPackageName().replace('.', '/');
+    if (Files.isDirectory(source)) {
+      return classes(source.resolve(folder));
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(source)) {
+      return classes(jar.getPath(folder));
+    }
+  }
+
+  private static List<String> classes(Path folder) throws IOException {
+    try (Stream<Path> found = Files.list(folder)) {
+      return found
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".class"))
+          .map(name -> name.replace(".class", ""))
+          .toList();
+    }
   }
 
   private static boolean isSize(Field field) {

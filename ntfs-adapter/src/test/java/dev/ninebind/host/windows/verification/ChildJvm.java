@@ -52,6 +52,10 @@ final class ChildJvm {
     if (feature >= 23) {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    String stack = System.getProperty("java.net.preferIPv4Stack");
+    if (stack != null) { // some machines start no JVM without it
+      command.add("-Djava.net.preferIPv4Stack=" + stack);
+    }
     command.addAll(options);
     command.add(main);
     command.addAll(arguments);

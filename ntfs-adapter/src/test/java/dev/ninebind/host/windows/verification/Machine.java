@@ -76,11 +76,10 @@ final class Machine {
       WindowsFeatures features = volume.features();
       lines.add(
           String.format(
-              "File system %s, attributes 0x%08X, %s; build %d.",
+              "File system %s, attributes 0x%08X, %s.",
               features.fileSystem(),
               features.fileSystemAttributes(),
-              features.remote() ? "remote" : "local",
-              features.build()));
+              features.remote() ? "remote" : "local"));
       lines.add("");
       lines.add("| feature | there | status |");
       lines.add("| --- | --- | --- |");

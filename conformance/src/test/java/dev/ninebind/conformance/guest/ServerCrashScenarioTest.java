@@ -38,6 +38,9 @@ final class ServerCrashScenarioTest {
     lab.restart();
     run("crash-recover.sh", Duration.ofSeconds(240));
     assertThat(lab.server().stop()).hasValue(0);
+    if (lab.data().isPresent()) {
+      HostData.compare(lab.data().get(), share.resolve("manifest.before"));
+    }
     lab.remountVolume();
     lab.restart();
     run("crash-compare.sh", Duration.ofSeconds(120));

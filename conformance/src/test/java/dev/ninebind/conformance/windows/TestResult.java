@@ -72,7 +72,8 @@ record TestResult(String test, Status status, String message) {
         SEPARATOR, status.name(), test, message.replaceAll("\\s+", " ").replace("\0", "\\0"));
   }
 
-  private static TestResult of(String line) {
+  /** Reads a line. */
+  static TestResult of(String line) {
     String[] parts = line.split(SEPARATOR, 3);
     return new TestResult(parts[1], Status.valueOf(parts[0]), parts[2]);
   }

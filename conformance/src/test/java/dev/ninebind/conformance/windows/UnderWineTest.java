@@ -114,13 +114,13 @@ class UnderWineTest {
           run(
               "run",
               SHORT_BOUND,
-              List.of("-Dninebind.windows.only=.*[.](Opening|Listing|Renaming)[.].*"),
+              List.of("-Dninebind.windows.only=.*[.]Opening[.].*"),
               TestRun.class.getName(),
               "R:\\run.results",
               PACKAGE + "WindowsVolumeContractTest");
       List<TestResult> results = TestResult.read(RESULTS.resolve("run.results"));
       assertThat(results)
-          .hasSizeGreaterThan(20)
+          .hasSizeGreaterThan(10)
           .noneMatch(result -> result.status() == TestResult.Status.STARTED);
       text.append(run).append('\t').append(results.size()).append('\t').append(millis).append('\n');
       System.out.printf("run %d of %d: %d tests, %d ms%n", run, RUNS, results.size(), millis);

@@ -12,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a run under Wine has shown, as a page: docs/windows-under-wine.md. */
 final class WindowsReport {
   private static final List<String> CONTRACTS = List.of("bare", "store", "posix", "safety");
 
   private final List<TestResult> results = new ArrayList<>();
-  private final Map<String, Duration> took;
+  private final Map<String, Duration> took = new TreeMap<>();
   private final Duration all;
   private final List<Differences.Answer> answers;
   private int passed;
@@ -27,21 +28,30 @@ final class WindowsReport {
   private final List<String> wouldPass = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
 
-  /**
-   * A report of what {@link UnderWineTest} has left.
-   *
-   * @param served results of tests that asked a server
-   * @param took how long each of them took
-   */
-  WindowsReport(List<TestResult> served, Map<String, Duration> took, Duration all)
-      throws IOException {
-    this.took = took;
-    this.all = all;
+  /** True once all is there that it is made of. */
+  static boolean isPossible() {
+    return Stream.of("probes.tsv", "operations.tsv", "runs.tsv", "posix.results")
+        .allMatch(name -> Files.exists(UnderWineTest.RESULTS.resolve(name)));
+  }
+
+  /** A report of what {@link UnderWineTest} and {@link WindowsReportListener} have left. */
+  WindowsReport() throws IOException {
     answers = Differences.read(UnderWineTest.RESULTS.resolve("probes.tsv"));
     for (String contract : CONTRACTS) {
       results.addAll(TestResult.read(UnderWineTest.RESULTS.resolve(contract + ".results")));
     }
-    results.addAll(served);
+    for (String line : Files.readAllLines(UnderWineTest.RESULTS.resolve("served.results"))) {
+      String[] parts = line.split("\t", 2);
+      TestResult result = TestResult.of(parts[1]);
+      results.removeIf(earlier -> earlier.test().equals(result.test()));
+      results.add(result);
+      took.put(result.test(), Duration.ofMillis(Long.parseLong(parts[0])));
+    }
+    long seconds = 0;
+    for (String line : Files.readAllLines(UnderWineTest.RESULTS.resolve("seconds.txt"))) {
+      seconds += Long.parseLong(line);
+    }
+    all = Duration.ofSeconds(seconds);
     results.forEach(this::judge);
     for (Exclusions.Exclusion exclusion : Exclusions.ALL.all()) {
       if (!exclusion.started()) {
@@ -51,13 +61,17 @@ final class WindowsReport {
   }
 
   private void judge(TestResult result) {
-    String test = result.test().replaceFirst("[(].*", "");
+    String test = method(result.test());
     var exclusion = Exclusions.ALL.of(result.test()).or(() -> Exclusions.ALL.of(test));
     switch (result.status()) {
       case PASSED -> {
         passed++;
-        if (exclusion.isPresent()) {
-          wouldPass.add(result.test());
+        boolean all =
+            results.stream()
+                .filter(each -> method(each.test()).equals(test))
+                .allMatch(each -> each.status() == TestResult.Status.PASSED);
+        if (exclusion.isPresent() && all && !wouldPass.contains(test)) {
+          wouldPass.add(test);
         }
       }
       case SKIPPED ->
@@ -74,6 +88,11 @@ final class WindowsReport {
         }
       }
     }
+  }
+
+  /** Without the invocation. */
+  private static String method(String test) {
+    return test.replaceFirst("[(].*", "");
   }
 
   /** The sum. */

@@ -5,6 +5,7 @@ import dev.ninebind.conformance.TestedVolume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Keeps the results of tests whose server is a Windows process, and writes the report once {@link
- * UnderWineTest} has left its results: {@code target/windows/report.md}.
+ * Keeps the results of tests whose server is a Windows process, over several runs until the next
+ * {@code clean}, and writes the report of all once {@link UnderWineTest} has left its results:
+ * {@code target/windows/report.md}.
  */
 public final class WindowsReportListener implements TestExecutionListener {
   private final List<TestResult> served = new ArrayList<>();
@@ -83,14 +85,31 @@ public final class WindowsReportListener implements TestExecutionListener {
 
   @Override
   public synchronized void testPlanExecutionFinished(TestPlan finished) {
-    if (!underWine || failed) {
+    if (served.isEmpty() && !underWine) {
       return;
     }
     try {
-      WindowsReport report =
-          new WindowsReport(served, took, Duration.between(start, Instant.now()));
-      Files.writeString(UnderWineTest.RESULTS.resolve("report.md"), report.text());
-      System.out.println(report.lastLine());
+      Files.createDirectories(UnderWineTest.RESULTS);
+      StringBuilder lines = new StringBuilder();
+      for (TestResult result : served) {
+        Duration duration = took.getOrDefault(result.test(), Duration.ZERO);
+        lines.append(duration.toMillis()).append('\t').append(result.line()).append('\n');
+      }
+      Files.writeString(
+          UnderWineTest.RESULTS.resolve("served.results"),
+          lines,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      Files.writeString(
+          UnderWineTest.RESULTS.resolve("seconds.txt"),
+          Duration.between(start, Instant.now()).toSeconds() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      if (!failed && WindowsReport.isPossible()) {
+        WindowsReport report = new WindowsReport();
+        Files.writeString(UnderWineTest.RESULTS.resolve("report.md"), report.text());
+        System.out.println(report.lastLine());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,6 +46,7 @@ final class ProbeOfNames {
     probe.look(WindowsFeature.HARD_LINKS, () -> link("link"));
     probe.look(WindowsFeature.LINK_NAMES, this::linkNames);
     probe.look(WindowsFeature.NORMALIZED_NAME, this::normalizedName);
+    probe.look(WindowsFeature.WHOLE_NAMES, this::wholeNames);
     probe.look(WindowsFeature.SHORT_NAMES, this::shortNames);
     probe.look(WindowsFeature.LISTS_AFRESH, this::listsAfresh);
     probe.look(WindowsFeature.WATCHES_TREES, this::watchesTrees);
@@ -165,6 +166,12 @@ final class ProbeOfNames {
     long file = folder.file("normal");
     String name = FileNames.last(nt, file, FileInformationClass.FILE_NORMALIZED_NAME);
     return name.equals("normal") ? NtStatus.SUCCESS : HostError.NOT_FOUND.status();
+  }
+
+  private int wholeNames() throws HostException {
+    long file = folder.file("whole. .");
+    String name = FileNames.last(nt, file, FileInformationClass.FILE_NAME);
+    return name.equals("whole. .") ? NtStatus.SUCCESS : HostError.NOT_FOUND.status();
   }
 
   /** Whether a long name was given a short one: the listing tells. */

@@ -37,7 +37,7 @@ public final class CallsRun {
         RecordedNtdll.of(
             TestedWindows.ntdll(),
             call -> {
-              if (Thread.currentThread() == guest) {
+              if (Thread.currentThread().equals(guest)) {
                 log.add(NtCallsTest.shortened(call));
               }
             });

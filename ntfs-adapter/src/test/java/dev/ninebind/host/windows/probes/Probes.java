@@ -527,6 +527,15 @@ final class Probes {
           check(p.query(p.file("f"), 6, out));
           return outcome(out.getLong(0) >>> 48 != 0);
         });
+    add(
+        "NtQueryInformationFile 9",
+        "a dot at the end of the name",
+        OK,
+        p -> {
+          ByteBuffer out = p.memory(1024);
+          check(p.query(p.file("f."), 9, out));
+          return outcome(out.getChar(4 + out.getInt(0) - 2) == '.');
+        });
     for (int number : new int[] {68, 70}) {
       add(
           "NtQueryInformationByName " + number,

@@ -3,7 +3,7 @@
 # script ends with `finish`, whose status is 0 only if nothing failed. V is the mount point, MOUNT
 # the mount command without it.
 
-V=/mnt/v
+V=${V:-/mnt/v}
 WORK=$(mktemp -d /tmp/work.XXXXXX)
 : > "$WORK/failed"
 

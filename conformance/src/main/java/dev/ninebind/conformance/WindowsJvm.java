@@ -45,12 +45,17 @@ public final class WindowsJvm implements Jvm {
     return this;
   }
 
-  @Override
-  public List<String> command(String classPath) {
+  /** What runs programs under Wine: {@code guest/wine-run}. */
+  public static Path program() {
     if (!Files.isExecutable(PROGRAM)) {
       throw new IllegalStateException("no " + PROGRAM + ": see -Dninebind.guest.tools");
     }
-    List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "--cp", classPath));
+    return PROGRAM;
+  }
+
+  @Override
+  public List<String> command(String classPath) {
+    List<String> command = new ArrayList<>(List.of(program().toString(), "--cp", classPath));
     if (network) {
       command.add("--net");
     }

@@ -2,6 +2,8 @@
 package dev.ninebind.conformance;
 
 import dev.ninebind.conformance.guest.GuestLabExtension;
+import dev.ninebind.conformance.windows.ExcludedUnderWine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
@@ -74,7 +76,13 @@ public final class EveryVolumeExtension implements ClassTemplateInvocationContex
 
     @Override
     public List<Extension> getAdditionalExtensions() {
-      return List.of(new Serving(volume), new GuestLabExtension(volume));
+      List<Extension> extensions = new ArrayList<>();
+      extensions.add(new Serving(volume));
+      extensions.add(new GuestLabExtension(volume));
+      if (volume == TestedVolume.WINDOWS) {
+        extensions.add(new ExcludedUnderWine());
+      }
+      return extensions;
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** A volume served by a real {@code ninebind serve}, for clients of this machine. */
 public final class ServedVolume implements AutoCloseable {
-  private static final String EXPORT = "v";
+  /** The name under which it is served. */
+  public static final String EXPORT = "v";
 
   private final TestedVolume volume;
   private final TestedVolume.Folder folder;

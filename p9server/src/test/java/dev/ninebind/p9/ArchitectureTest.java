@@ -116,6 +116,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheStoreHasADatabase() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.ninebind.host.store")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.sqlite..", "java.sql..", "javax.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyTheDaemonReadsCommandLines() {
     noClasses()
         .that()

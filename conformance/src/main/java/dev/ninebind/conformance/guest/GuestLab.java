@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,8 +126,24 @@ public final class GuestLab implements AutoCloseable {
     return serve(name, folder, export().toString(), options);
   }
 
+  /**
+   * Starts one more Ninebind that serves the lab's own folder, which the host sees, several times.
+   *
+   * @param names of the exports
+   */
+  public ServerProcess serveToo(String name, List<String> names, String... options) {
+    Map<String, String> exports = new LinkedHashMap<>();
+    names.forEach(export -> exports.put(export, export().toString()));
+    return serve(name, folder, exports, options);
+  }
+
   private ServerProcess serve(
       String name, TestedVolume.Folder served, String source, String... options) {
+    return serve(name, served, Map.of(EXPORT, source), options);
+  }
+
+  private ServerProcess serve(
+      String name, TestedVolume.Folder served, Map<String, String> exports, String... options) {
     int port = ServerProcess.PORT + 1 + servers.size();
     List<String> all = new ArrayList<>(volume.options());
     all.addAll(List.of(options));
@@ -135,7 +152,7 @@ public final class GuestLab implements AutoCloseable {
             network,
             port,
             served.jvm(),
-            Map.of(EXPORT, source),
+            exports,
             logs.resolve("server-" + name + ".log"),
             all.toArray(String[]::new));
     servers.add(more);

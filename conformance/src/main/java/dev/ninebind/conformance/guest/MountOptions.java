@@ -43,8 +43,8 @@ public record MountOptions(
     return new MountOptions(port, aname, msize, cache, access, List.of(options));
   }
 
-  /** The mount command up to the directory, which the script appends. */
-  public String commandLine(String address) {
+  /** What stands behind {@code -o}. */
+  public String options() {
     List<String> options = new ArrayList<>();
     options.add("trans=tcp");
     options.add("port=" + port);
@@ -54,7 +54,12 @@ public record MountOptions(
     options.add("access=" + access);
     options.add("aname=" + aname);
     options.addAll(extra);
-    return "mount -t 9p -o " + String.join(",", options) + " " + address;
+    return String.join(",", options);
+  }
+
+  /** The mount command up to the directory, which the script appends. */
+  public String commandLine(String address) {
+    return "mount -t 9p -o " + options() + " " + address;
   }
 
   @Override

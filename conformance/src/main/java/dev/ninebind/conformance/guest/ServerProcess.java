@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * fails on both is likely the scenario or the guest's kernel.
  */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(30);
+  private static final Duration READY = Duration.ofSeconds(120);
 
   /** Linux's own number, the same on all its processors. */
   private static final int O_PATH = 010000000;

@@ -3,6 +3,7 @@ package dev.ninebind.conformance.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ninebind.conformance.TestedVolume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,7 +58,9 @@ final class Scenario {
     all.put("MOUNT", mount.commandLine(lab.network().serverAddress()));
     StringBuilder text = new StringBuilder(resource("lib.sh"));
     scripts.forEach(script -> text.append(resource(script)));
-    return guest.run(text.toString(), all, bound);
+    // A bound is there for what hangs: Wine takes its time.
+    int factor = lab.volume() == TestedVolume.WINDOWS ? 5 : 1;
+    return guest.run(text.toString(), all, bound.multipliedBy(factor));
   }
 
   /** The text of a file in {@code src/test/resources/guest}. */

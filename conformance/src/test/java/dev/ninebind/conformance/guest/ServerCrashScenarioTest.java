@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 @GuestTest(memory = 1024)
 @EveryVolume(
-    value = {TestedVolume.PASSTHROUGH, TestedVolume.NTFS},
+    value = {TestedVolume.PASSTHROUGH, TestedVolume.NTFS, TestedVolume.WINDOWS},
     inFullRuns = TestedVolume.PASSTHROUGH)
 final class ServerCrashScenarioTest {
   private final GuestLab lab;
@@ -38,6 +38,9 @@ final class ServerCrashScenarioTest {
     lab.restart();
     run("crash-recover.sh", Duration.ofSeconds(240));
     assertThat(lab.server().stop()).hasValue(0);
+    if (lab.data().isPresent()) {
+      HostData.compare(lab.data().get(), share.resolve("manifest.before"));
+    }
     lab.remountVolume();
     lab.restart();
     run("crash-compare.sh", Duration.ofSeconds(120));

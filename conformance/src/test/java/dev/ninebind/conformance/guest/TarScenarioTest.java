@@ -31,6 +31,9 @@ final class TarScenarioTest {
     Files.writeString(manifest, Scenario.resource("manifest.sh"));
     new Scenario(lab).passes("tar.sh", lab.mount(), Duration.ofSeconds(120));
     if (!lab.volume().isOnHost()) {
+      if (lab.data().isPresent()) {
+        HostData.compare(lab.data().get().resolve("tree"), share.resolve("manifest.source"));
+      }
       return;
     }
     String host =

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @GuestTest
 @EveryVolume(
-    value = {TestedVolume.MEMORY, TestedVolume.NTFS},
+    value = {TestedVolume.MEMORY, TestedVolume.NTFS, TestedVolume.WINDOWS},
     inFullRuns = TestedVolume.MEMORY)
 final class TranslatedSmokeScenarioTest {
   private final GuestLab lab;

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestIdentifier;
 
@@ -30,34 +32,38 @@ record TestResult(String test, Status status, String message) {
   private static final String SEPARATOR = "\t";
 
   static String name(TestIdentifier test) {
-    String display = test.getDisplayName();
-    return test.getSource()
-        .map(
-            source -> {
-              if (source instanceof MethodSource method) {
-                // A nested class of a contract is named by where it was found, which the unique id
-                // tells: the class that is tested, then those within.
-                String of = classes(test) + "." + method.getMethodName();
-                return display.startsWith(method.getMethodName()) ? of : of + "(" + display + ")";
-              }
-              return source instanceof ClassSource ? classes(test) : display;
-            })
-        .orElse(display)
-        .replaceAll("\\s+", " ");
+    return name(test.getUniqueIdObject(), test.getSource().orElse(null), test.getDisplayName());
   }
 
-  private static String classes(TestIdentifier test) {
+  static String name(TestDescriptor test) {
+    return name(test.getUniqueId(), test.getSource().orElse(null), test.getDisplayName());
+  }
+
+  private static String name(UniqueId id, TestSource source, String display) {
+    String classes = classes(id);
+    String name = classes.isEmpty() ? display : classes;
+    if (source instanceof MethodSource method) {
+      name += "." + method.getMethodName();
+      if (id.getLastSegment().getType().endsWith("invocation")) {
+        name += "(" + display + ")";
+      }
+    }
+    return name.replaceAll("\\s+", " ");
+  }
+
+  /**
+   * The class that was run and those within: a nested class of a contract is declared elsewhere, so
+   * that only the id tells where it was found.
+   */
+  private static String classes(UniqueId id) {
     List<String> names = new ArrayList<>();
-    test.getUniqueIdObject()
-        .getSegments()
-        .forEach(
-            segment -> {
-              if (segment.getType().equals("class")) {
-                names.add(segment.getValue().replaceAll(".*[.]", ""));
-              } else if (segment.getType().equals("nested-class")) {
-                names.add(segment.getValue());
-              }
-            });
+    for (UniqueId.Segment segment : id.getSegments()) {
+      if (segment.getType().equals("class") || segment.getType().equals("class-template")) {
+        names.add(segment.getValue().replaceAll(".*[.]", ""));
+      } else if (segment.getType().equals("nested-class")) {
+        names.add(segment.getValue());
+      }
+    }
     return String.join(".", names);
   }
 
@@ -66,7 +72,8 @@ record TestResult(String test, Status status, String message) {
         SEPARATOR, status.name(), test, message.replaceAll("\\s+", " ").replace("\0", "\\0"));
   }
 
-  private static TestResult of(String line) {
+  /** Reads a line. */
+  static TestResult of(String line) {
     String[] parts = line.split(SEPARATOR, 3);
     return new TestResult(parts[1], Status.valueOf(parts[0]), parts[2]);
   }

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -17,7 +19,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Runs test classes in the JVM for Windows and writes down how each test ended, as it ends: {@link
- * TestResult} reads that. Its arguments are the file for the results, and the classes.
+ * TestResult} reads that. Its arguments are the file for the results, and the classes; {@code
+ * -Dninebind.windows.only} may say which of their tests.
  *
  * <p>It ends with 0 if it came to its end, whatever the results; judging them is the reader's.
  */
@@ -25,10 +28,14 @@ public final class TestRun {
   private TestRun() {}
 
   public static void main(String[] arguments) throws Exception {
+    String only = System.getProperty("ninebind.windows.only", ".*");
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(
                 Arrays.stream(arguments).skip(1).map(DiscoverySelectors::selectClass).toList())
+            .filters(
+                (PostDiscoveryFilter)
+                    test -> FilterResult.includedIf(isStarted(TestResult.name(test), only)))
             .build();
     AtomicBoolean broken = new AtomicBoolean();
     try (PrintWriter results =
@@ -41,6 +48,11 @@ public final class TestRun {
     }
     System.out.flush();
     Runtime.getRuntime().exit(broken.get() ? 1 : 0);
+  }
+
+  private static boolean isStarted(String test, String only) {
+    return test.matches(only)
+        && Exclusions.ALL.of(test).map(Exclusions.Exclusion::started).orElse(true);
   }
 
   /** Writes one line for each test, and one for each container that failed as a whole. */

@@ -15,7 +15,6 @@ import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.HostVolumeInformation;
-import dev.ninebind.host.NtNames;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -146,7 +145,7 @@ public final class MemoryVolume implements HostVolume {
         return catalog.again(parent, how);
       }
       MemoryDirectory names = parent.file.directory();
-      NtNames.check(name);
+      SystemNames.check(parent.file, name);
       MemoryLink link = names.find(name);
       if (link != null) {
         return catalog.existing(link.file, link, false, how);
@@ -185,7 +184,7 @@ public final class MemoryVolume implements HostVolume {
     try {
       MemoryHandle parent = catalog.handle(directory, HostError.INVALID_HANDLE);
       MemoryDirectory names = parent.file.directory();
-      NtNames.check(name);
+      SystemNames.check(parent.file, name);
       MemoryLink link = names.find(name);
       if (link == null) {
         throw new HostException(HostError.OBJECT_NAME_NOT_FOUND);

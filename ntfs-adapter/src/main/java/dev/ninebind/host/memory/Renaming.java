@@ -14,7 +14,6 @@ import static dev.ninebind.host.NtConstants.FILE_WRITE_DATA;
 
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
-import dev.ninebind.host.NtNames;
 import java.util.Collection;
 
 /** How files get other names, and further ones (docs/ntfs.md 4.4). The volume's lock is held. */
@@ -90,7 +89,7 @@ final class Renaming {
       throw new HostException(HostError.INVALID_PARAMETER);
     }
     MemoryDirectory names = directory.directory();
-    NtNames.check(name);
+    SystemNames.check(directory, name);
     if (directory.isDeleted()) {
       throw new HostException(HostError.DELETE_PENDING);
     }

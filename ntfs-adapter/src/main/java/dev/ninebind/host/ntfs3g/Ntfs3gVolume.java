@@ -122,6 +122,16 @@ public final class Ntfs3gVolume implements HostVolume {
     return open(folder, Probe.openToLookAt(folder));
   }
 
+  /** Why {@link #open} refuses a folder, in one line; null if it does not. */
+  public static String unsuitable(Path folder) {
+    try {
+      Libc.close(Probe.open(folder));
+      return null;
+    } catch (UnsuitableVolumeException e) {
+      return e.getMessage();
+    }
+  }
+
   private static Ntfs3gVolume open(Path folder, int fd) throws UnsuitableVolumeException {
     try {
       return new Ntfs3gVolume(fd);

@@ -63,7 +63,11 @@ final class Creations {
   private static void awaitLock(ReentrantLock lock) {
     if (!lock.isHeldByCurrentThread()) {
       lock.lock();
-      lock.unlock();
+      try {
+        // Whoever was making something is done.
+      } finally {
+        lock.unlock();
+      }
     }
   }
 

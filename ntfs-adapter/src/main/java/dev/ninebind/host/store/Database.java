@@ -32,6 +32,9 @@ final class Database implements AutoCloseable {
   /** The log is cut to this when it begins anew, bytes. */
   private static final int LOG = 8 << 20;
 
+  /** Pages that are given back in one step, in which nobody can change anything. */
+  private static final int AT_ONCE = 256;
+
   private static final int CACHE_KIBIBYTES = 8 << 10;
 
   private final Path log;
@@ -57,6 +60,7 @@ final class Database implements AutoCloseable {
     config.setSynchronous(SynchronousMode.FULL);
     try (Connection made = connect(file, config);
         Statement statement = made.createStatement()) {
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       made.setAutoCommit(false);
       statement.execute("CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL)");
       statement.execute("CREATE TABLE files (id INTEGER PRIMARY KEY, record BLOB NOT NULL)");
@@ -161,7 +165,7 @@ final class Database implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet check = statement.executeQuery("PRAGMA quick_check(1)")) {
         if (check.next() && !check.getString(1).equals("ok")) {
-          return check.getString(1);
+          return check.getString(1).replaceAll("\\s+", " ");
         }
       }
       try (ResultSet rows = statement.executeQuery("SELECT id, record FROM files")) {
@@ -185,6 +189,21 @@ final class Database implements AutoCloseable {
         logChannel = FileChannel.open(log, StandardOpenOption.WRITE);
       }
       logChannel.force(false);
+    }
+  }
+
+  /** Makes the file smaller, by {@link #AT_ONCE} at most, if more than half of it is free. */
+  void tidy() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (number(statement, "PRAGMA freelist_count") > number(statement, "PRAGMA page_count") / 2) {
+        statement.executeUpdate("PRAGMA incremental_vacuum(" + AT_ONCE + ")");
+      }
+    }
+  }
+
+  private static long number(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      return row.getLong(1);
     }
   }
 

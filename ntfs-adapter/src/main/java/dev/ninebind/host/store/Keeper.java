@@ -21,7 +21,7 @@ final class Keeper implements AutoCloseable {
         () -> {
           removal.decide();
           try {
-            store.flush();
+            store.keep();
           } catch (HostException e) {
             // The log has it; the next time may do better.
           }

@@ -37,9 +37,12 @@ final class MetadataStore implements AutoCloseable {
   private final Path file;
   private final Database database;
   private final FlushMark mark;
+  private final Reserve reserve;
   private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(KEPT);
   private final AtomicLong stamps = new AtomicLong(new SecureRandom().nextLong());
   private final AtomicLong changes = new AtomicLong();
+
+  private final AtomicLong removals = new AtomicLong();
 
   /** Guards the database. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,11 +57,13 @@ final class MetadataStore implements AutoCloseable {
   /**
    * @param database what the file was opened as, closed by this
    * @param mark of that file, closed by this too
+   * @param reserve taken again when this is closed
    */
-  MetadataStore(Path file, Database database, FlushMark mark) throws SQLException {
+  MetadataStore(Path file, Database database, FlushMark mark, Reserve reserve) throws SQLException {
     this.file = file;
     this.database = database;
     this.mark = mark;
+    this.reserve = reserve;
     flushes = flushes(database);
   }
 
@@ -147,6 +152,11 @@ final class MetadataStore implements AutoCloseable {
     }
   }
 
+  /** Another number if records went since. */
+  long removals() {
+    return removals.get();
+  }
+
   /** Sets what is kept of a file, whatever it was. Errors: DISK_FULL, IO_DEVICE_ERROR. */
   void put(StoredFile after) throws HostException {
     use(() -> store(after.id(), after));
@@ -154,6 +164,7 @@ final class MetadataStore implements AutoCloseable {
 
   private Void store(long id, StoredFile after) throws SQLException {
     if (after == null) {
+      removals.incrementAndGet(); // before anybody can miss it
       database.remove(id);
     } else {
       database.put(id, StoredFileCodec.encode(after));
@@ -175,13 +186,19 @@ final class MetadataStore implements AutoCloseable {
     return use(
         () -> {
           StoredFile now = load(id);
-          boolean same =
-              now == null || before == null ? now == before : now.stamp() == before.stamp();
-          if (same && now != after) {
+          boolean same = isSame(now, before);
+          if (same && (now != null || after != null)) {
             store(id, after);
           }
           return same;
         });
+  }
+
+  private static boolean isSame(StoredFile one, StoredFile other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return one.stamp() == other.stamp();
   }
 
   /** Returns when all changes up to now are on the disk. Errors: DISK_FULL, IO_DEVICE_ERROR. */
@@ -213,6 +230,18 @@ final class MetadataStore implements AutoCloseable {
     }
   }
 
+  /** What is to be done now and then: flushes, and gives room back. Errors: as {@link #flush}. */
+  void keep() throws HostException {
+    if (flushed < changes.get()) {
+      flush();
+      use(
+          () -> {
+            database.tidy();
+            return null;
+          });
+    }
+  }
+
   /** How many files something is kept of. */
   long count() throws HostException {
     return use(database::count);
@@ -221,6 +250,23 @@ final class MetadataStore implements AutoCloseable {
   /** Ids that something is kept of, from one on, in order. */
   List<Long> ids(long from, int atMost) throws HostException {
     return use(() -> database.ids(from, atMost));
+  }
+
+  /** The id from which on it is not known whether the files are there. */
+  long swept() throws HostException {
+    return use(
+        () -> {
+          String id = database.about("swept");
+          return id == null ? Long.MIN_VALUE : Long.parseLong(id);
+        });
+  }
+
+  void setSwept(long id) throws HostException {
+    use(
+        () -> {
+          database.setAbout("swept", Long.toString(id));
+          return null;
+        });
   }
 
   @Override
@@ -237,6 +283,7 @@ final class MetadataStore implements AutoCloseable {
         closed = true;
         database.close();
         mark.close();
+        reserve.take(); // the log is gone, and was larger
       }
     } catch (SQLException e) {
       LOG.warn("{} cannot be closed: {}", file, e.getMessage());

@@ -43,6 +43,11 @@ final class Records {
     return ours(store.find(stat.fileId()), stat.created());
   }
 
+  /** True if a record of this id is of a file that had it before. */
+  boolean isOfAnother(StoredFile kept, HostStat stat) {
+    return ours(kept, stat.created()) == null;
+  }
+
   HostStat show(HostStat stat) throws HostException {
     StoredFile file = of(stat);
     return file == null ? stat : file.show(stat);

@@ -12,8 +12,11 @@ import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Forgets files whose last name and last handle went by this volume. What goes otherwise the sweep
@@ -33,6 +36,14 @@ final class Removal {
 
   /** Of files that are gone, unless somebody was opening them just then. */
   private final Queue<StoredFile> undecided = new ConcurrentLinkedQueue<>();
+
+  /** Those that were here before the last phase of opening began, and those that came since. */
+  private final List<StoredFile> waiting = new ArrayList<>();
+
+  private final List<StoredFile> next = new ArrayList<>();
+
+  /** Counts renames, at their start and at their end. */
+  private final AtomicLong renames = new AtomicLong();
 
   /** True once it is known whether the host counts names that are about to go. */
   private volatile boolean counted;
@@ -79,15 +90,25 @@ final class Removal {
   void rename(StoreFile source, StoreFile directory, String name, int flags) throws HostException {
     StoreFile replaced = (flags & REPLACES) == REPLACES ? find(directory, name) : null;
     try {
-      source.inner.rename(directory.inner, name, flags);
+      renames.incrementAndGet();
+      try {
+        source.inner.rename(directory.inner, name, flags);
+      } finally {
+        renames.incrementAndGet();
+      }
       if (replaced != null && links(replaced) == 0) {
-        files.nameless(replaced.id());
+        files.nameless(replaced.id(), kept(replaced.known()));
       }
     } finally {
       if (replaced != null) {
         replaced.close();
       }
     }
+  }
+
+  /** Another number if something was renamed since, or is being renamed. */
+  long renames() {
+    return renames.get();
   }
 
   /** What has a name now, or null; such a handle keeps nobody from anything. */
@@ -104,15 +125,16 @@ final class Removal {
     if (handle.isDisposed() || handle.deletesOnClose()) {
       int links = links(handle);
       if (links >= 0 && links <= (handle.deletesOnClose() ? 1 : pendingNames)) {
-        files.nameless(handle.known().fileId());
+        files.nameless(handle.known().fileId(), kept(handle.known()));
       }
     }
     handle.markClosed();
     HostStat known = handle.known();
     StoredFile kept = known != null && files.isNameless(known.fileId()) ? kept(known) : null;
     handle.inner.close();
-    if (files.closed(handle, known) && kept != null && isGone(handle, known.fileId())) {
-      forget(kept);
+    StoredFile gone = files.closed(handle, known, kept);
+    if (gone != null && isGone(handle, gone.id())) {
+      forget(gone);
     }
   }
 
@@ -146,11 +168,15 @@ final class Removal {
   private void forget(StoredFile kept) {
     if (files.isOpening()) {
       undecided.add(kept);
-      return;
+    } else {
+      forgetUnlessOpen(kept);
     }
+  }
+
+  private void forgetUnlessOpen(StoredFile kept) {
     files.identifyAll();
     if (files.isOpen(kept.id())) {
-      files.nameless(kept.id()); // its last handle does it
+      files.nameless(kept.id(), kept); // its last handle does it
       return;
     }
     try {
@@ -160,13 +186,16 @@ final class Removal {
     }
   }
 
-  /** Looks again at what could not be decided. */
+  /** Looks again at what could not be decided. For one thread. */
   void decide() {
-    for (int i = undecided.size(); i > 0; i--) {
-      StoredFile kept = undecided.poll();
-      if (kept != null) {
-        forget(kept);
-      }
+    for (StoredFile kept = undecided.poll(); kept != null; kept = undecided.poll()) {
+      next.add(kept);
+    }
+    if (files.nextPhase()) {
+      waiting.forEach(this::forgetUnlessOpen);
+      waiting.clear();
+      waiting.addAll(next);
+      next.clear();
     }
   }
 }

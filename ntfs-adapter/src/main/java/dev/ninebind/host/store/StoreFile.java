@@ -2,6 +2,12 @@
 package dev.ninebind.host.store;
 
 import static dev.ninebind.host.NtConstants.DELETE;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_ARCHIVE;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_HIDDEN;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_NORMAL;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_READONLY;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_SYSTEM;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_TEMPORARY;
 import static dev.ninebind.host.NtConstants.FILE_DELETE_ON_CLOSE;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_DELETE;
 import static dev.ninebind.host.NtConstants.FILE_LIST_DIRECTORY;
@@ -31,6 +37,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StoreFile implements HostFile {
   /** The directory of a file that was opened by its id. */
   static final long UNKNOWN = -1;
+
+  /** Attributes that a file has because somebody has set them. */
+  private static final int SETTABLE =
+      FILE_ATTRIBUTE_READONLY
+          | FILE_ATTRIBUTE_HIDDEN
+          | FILE_ATTRIBUTE_SYSTEM
+          | FILE_ATTRIBUTE_ARCHIVE
+          | FILE_ATTRIBUTE_TEMPORARY;
 
   final StoreVolume volume;
   final HostFile inner;
@@ -223,7 +237,8 @@ final class StoreFile implements HostFile {
   /** Moves the change time, as NTFS does, if the host lets us. */
   private void touch() {
     try {
-      inner.setBasic(0, 0, 0, StoreVolume.same(inner.stat()));
+      int same = inner.stat().attributes() & SETTABLE;
+      inner.setBasic(0, 0, 0, same == 0 ? FILE_ATTRIBUTE_NORMAL : same);
     } catch (HostException e) {
       // What was to be set is set; only the time stays.
     }
@@ -297,7 +312,7 @@ final class StoreFile implements HostFile {
   public HostWatch watch(int filter, boolean tree, HostWatch.Listener listener)
       throws HostException {
     require(FILE_LIST_DIRECTORY);
-    return inner.watch(filter, tree, listener);
+    throw new HostException(HostError.NOT_SUPPORTED);
   }
 
   @Override

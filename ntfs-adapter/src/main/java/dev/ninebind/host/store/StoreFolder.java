@@ -55,9 +55,10 @@ final class StoreFolder {
       } else if (Files.size(file) == 0) {
         throw damaged("it is empty"); // SQLite would begin anew
       }
-      database = Database.open(file);
+      database = openWithReserve();
       check(database, owner);
-      MetadataStore store = new MetadataStore(file, database, mark());
+      reserve().take();
+      MetadataStore store = new MetadataStore(file, database, mark(), reserve());
       good = true;
       return store;
     } catch (SQLException e) {
@@ -91,6 +92,26 @@ final class StoreFolder {
       throw damaged(damage);
     }
     database.checkpoint(); // what a server that was killed has left in the log
+  }
+
+  private Database openWithReserve() throws SQLException {
+    try {
+      return Database.open(file);
+    } catch (SQLException e) {
+      int primary = e.getErrorCode() & 0xFF;
+      boolean full =
+          primary == SQLiteErrorCode.SQLITE_CANTOPEN.code
+              || primary == SQLiteErrorCode.SQLITE_FULL.code
+              || primary == SQLiteErrorCode.SQLITE_IOERR.code;
+      if (full && reserve().give()) {
+        return Database.open(file);
+      }
+      throw e;
+    }
+  }
+
+  private Reserve reserve() {
+    return new Reserve(directory.resolve("metadata.reserve"));
   }
 
   private FlushMark mark() {

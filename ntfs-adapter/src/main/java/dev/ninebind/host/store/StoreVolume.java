@@ -2,7 +2,6 @@
 package dev.ninebind.host.store;
 
 import static dev.ninebind.host.NtConstants.DELETE;
-import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_READONLY;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_DELETE;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_POSIX_SEMANTICS;
 import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
@@ -41,15 +40,22 @@ public final class StoreVolume implements HostVolume {
   final Removal removal;
 
   private final Creations creations = new Creations();
+  private final Path file;
   private final Keeper keeper;
+  private final Sweep sweep;
   private final StoreFile root;
 
-  private StoreVolume(HostVolume host, Records records, boolean readOnly) {
+  private StoreVolume(HostVolume host, Path file, Records records, boolean onlyLooks) {
     this.host = host;
+    this.file = file;
     this.records = records;
     root = StoreFile.ofRoot(this, host.root());
     removal = new Removal(this);
-    keeper = readOnly ? null : new Keeper(records.store, removal);
+    keeper = onlyLooks ? null : new Keeper(records.store, removal);
+    sweep = new Sweep(this);
+    if (!onlyLooks) {
+      sweep.start();
+    }
   }
 
   /** True if a folder has a store. */
@@ -65,25 +71,40 @@ public final class StoreVolume implements HostVolume {
    * @throws UnsuitableStoreException if it is in use, damaged or not of this folder, in one line
    */
   public static StoreVolume open(HostVolume host, Path folder) throws UnsuitableStoreException {
-    return open(host, folder, false);
-  }
-
-  /** The same of a store that is there, to look at the files; nothing can be changed. */
-  public static StoreVolume openToLookAt(HostVolume host, Path folder)
-      throws UnsuitableStoreException {
-    return open(host, folder, true);
-  }
-
-  private static StoreVolume open(HostVolume host, Path path, boolean readOnly)
-      throws UnsuitableStoreException {
-    StoreFolder folder = new StoreFolder(path);
-    String owner;
     try {
-      owner = Long.toHexString(host.root().stat().fileId());
+      return open(host, new StoreFolder(folder), host.root().stat(), false);
     } catch (HostException e) {
-      throw new UnsuitableStoreException(path + " cannot be read: " + e.getMessage());
+      throw new UnsuitableStoreException(folder + " cannot be read: " + e.getMessage());
     }
-    return new StoreVolume(host, new Records(host, folder.open(owner)), readOnly);
+  }
+
+  /**
+   * Looks at files with a store that is there, and may be changed, but is not looked after: for
+   * commands, and where nothing changes.
+   *
+   * @param host a folder, or one below it
+   * @param folder where the store is
+   * @param top the stat of that folder on the host
+   */
+  public static StoreVolume openToLookAt(HostVolume host, Path folder, HostStat top)
+      throws UnsuitableStoreException {
+    StoreFolder store = new StoreFolder(folder);
+    if (!store.exists()) {
+      throw new UnsuitableStoreException(store.file() + " does not exist");
+    }
+    return open(host, store, top, true);
+  }
+
+  private static StoreVolume open(
+      HostVolume host, StoreFolder folder, HostStat top, boolean onlyLooks)
+      throws UnsuitableStoreException {
+    MetadataStore store = folder.open(Long.toHexString(top.fileId()));
+    return new StoreVolume(host, folder.file(), new Records(host, store), onlyLooks);
+  }
+
+  /** The store's file. */
+  public Path file() {
+    return file;
   }
 
   /** Files that something is kept of. */
@@ -104,7 +125,7 @@ public final class StoreVolume implements HostVolume {
         of.openById(),
         of.stableIds(),
         of.renameAboveOpenFiles(),
-        of.watchesTrees(),
+        false, // the host knows nothing of what is set in the store
         of.maximumLinks());
   }
 
@@ -171,25 +192,25 @@ public final class StoreVolume implements HostVolume {
   /** Opens something on the host, with what this needs of rights. */
   StoreFile register(HostFile directory, String name, HostOpen how, long parentId)
       throws HostException {
-    files.opening();
+    int when = files.opening();
     try {
       HostFile file = openWidely(how, wide -> host.open(directory, name, wide));
       return new StoreFile(this, file, how, parentId);
     } finally {
-      files.openingDone();
+      files.openingDone(when);
     }
   }
 
   @Override
   public HostFile openById(long fileId, HostOpen how) throws HostException {
-    files.opening();
+    int when = files.opening();
     StoreFile file;
     try {
       file =
           new StoreFile(
               this, openWidely(how, wide -> host.openById(fileId, wide)), how, StoreFile.UNKNOWN);
     } finally {
-      files.openingDone();
+      files.openingDone(when);
     }
     creations.awaitAll();
     return file;
@@ -229,9 +250,23 @@ public final class StoreVolume implements HostVolume {
   public HostStat stat(HostFile directory, String name) throws HostException {
     StoreFile parent = mine(directory, HostError.INVALID_HANDLE);
     parent.requireNames();
-    HostStat stat = host.stat(parent.inner, name);
-    creations.await(parent.id());
-    return records.show(stat);
+    while (true) {
+      long removals = records.store.removals();
+      HostStat stat = host.stat(parent.inner, name);
+      creations.await(parent.id());
+      StoredFile kept = records.of(stat);
+      if (kept != null) {
+        return kept.show(stat);
+      } else if (records.store.removals() == removals) {
+        return stat;
+      }
+      // The file may have been removed since, and its record with it.
+    }
+  }
+
+  /** Looks for records of files that are gone. For tests, which do not wait for the thread. */
+  Sweep sweep() {
+    return sweep;
   }
 
   /** Waits for what is being made in a directory. */
@@ -268,17 +303,12 @@ public final class StoreVolume implements HostVolume {
 
   @Override
   public void close() {
+    sweep.close();
     if (keeper != null) {
       keeper.close();
     }
     files.all().forEach(StoreFile::close);
     host.close();
     records.store.close();
-  }
-
-  /** Attributes that a file is given so that nothing but its change time moves. */
-  static int same(HostStat stat) {
-    int kept = stat.attributes() & (FILE_ATTRIBUTE_READONLY | 0x2 | 0x4 | 0x20 | 0x100);
-    return kept == 0 ? dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_NORMAL : kept;
   }
 }

@@ -2,74 +2,29 @@
 package dev.ninebind.host.windows;
 
 import dev.ninebind.host.HostError;
-import dev.ninebind.host.HostException;
 import dev.ninebind.host.NtConstants;
-import java.lang.ref.Cleaner;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread's way to ntdll: its {@link Scratch} memory, an event to wait for, and the calls, which
- * take their arguments from there. Methods answer the NTSTATUS; {@code IO_STATUS_BLOCK.Information}
- * is in the scratch memory then.
+ * A thread's way to ntdll: its {@link Scratch} memory, and the calls, which take their arguments
+ * from there. Methods answer the NTSTATUS; {@code IO_STATUS_BLOCK.Information} is in the scratch
+ * memory then.
  *
  * <p>Handles are asynchronous, so that reads and writes of one file run side by side; a call that
- * is pending is waited for here, whatever happens to the thread meanwhile, because until its end NT
- * writes into the buffers that it was given.
+ * is pending is waited for here: {@link Waiting}.
  */
 final class Nt {
-  /** NtCreateEvent's EVENT_TYPE: one waiter is let go, then the event is as before. */
-  private static final int SYNCHRONIZATION_EVENT = 1;
-
-  private static final int EVENT_ALL_ACCESS = 0x1F0003;
-  private static final long POLL_NANOS = 1_000_000;
-  private static final Cleaner CLEANER = Cleaner.create();
-
   final Scratch scratch = new Scratch();
   private final Ntdll ntdll;
-  private long event;
+  private final Waiting waiting;
 
   Nt(Ntdll ntdll) {
     this.ntdll = ntdll;
+    this.waiting = new Waiting(ntdll, scratch);
   }
 
   /** One more for the same thread, with memory of its own: for a call while another is pending. */
   Nt another() {
     return new Nt(ntdll);
-  }
-
-  /** Made with the first call that may have to wait; closed some time after the thread's end. */
-  private long event() {
-    if (event == 0) {
-      int status =
-          ntdll.NtCreateEvent(
-              scratch.handleAddress(), EVENT_ALL_ACCESS, 0, SYNCHRONIZATION_EVENT, (byte) 0);
-      if (!NtStatus.isSuccess(status)) {
-        throw new IllegalStateException("NtCreateEvent: " + new HostException(status).getMessage());
-      }
-      long made = scratch.handle();
-      Ntdll functions = ntdll;
-      CLEANER.register(this, () -> functions.NtClose(made));
-      event = made;
-    }
-    return event;
-  }
-
-  /**
-   * The end of a call that may be pending. An event that was left signalled by an earlier call ends
-   * the wait too soon; the IO_STATUS_BLOCK tells.
-   */
-  private int completed(long waitFor, int status) {
-    if (status != NtStatus.PENDING) {
-      return status;
-    }
-    do {
-      int waited = ntdll.NtWaitForSingleObject(waitFor, (byte) 0, 0);
-      if (waited != NtStatus.SUCCESS) {
-        LockSupport.parkNanos(POLL_NANOS); // there is no event, but nobody may leave before the end
-      }
-    } while (scratch.status() == NtStatus.PENDING);
-    return scratch.status();
   }
 
   /**
@@ -122,8 +77,8 @@ final class Nt {
   }
 
   int read(long handle, long target, int length, long offset) {
-    long waitFor = event();
-    return completed(
+    long waitFor = waiting.event();
+    return waiting.completed(
         waitFor,
         ntdll.NtReadFile(
             handle,
@@ -138,8 +93,8 @@ final class Nt {
   }
 
   int write(long handle, long source, int length, long offset) {
-    long waitFor = event();
-    return completed(
+    long waitFor = waiting.event();
+    return waiting.completed(
         waitFor,
         ntdll.NtWriteFile(
             handle,
@@ -188,9 +143,9 @@ final class Nt {
    * @param withEvent false for a host that takes none, and never is pending then
    */
   int list(long handle, int informationClass, boolean withEvent, boolean restart) {
-    long waitFor = withEvent ? event() : 0;
+    long waitFor = withEvent ? waiting.event() : 0;
     scratch.area(Scratch.AREA_SIZE);
-    return completed(
+    return waiting.completed(
         waitFor,
         ntdll.NtQueryDirectoryFile(
             handle,
@@ -232,10 +187,10 @@ final class Nt {
 
   /** NtFsControlFile with input and output in the area. */
   int control(long handle, int code, int inputLength, int outputLength) {
-    long waitFor = event();
+    long waitFor = waiting.event();
     scratch.area(Math.max(inputLength, outputLength));
     long data = scratch.areaAddress();
-    return completed(
+    return waiting.completed(
         waitFor,
         ntdll.NtFsControlFile(
             handle,
@@ -261,8 +216,8 @@ final class Nt {
 
   /** NtLockFile, failing at once. */
   int lock(long handle, long offset, long length, boolean exclusive) {
-    long waitFor = event();
-    return completed(
+    long waitFor = waiting.event();
+    return waiting.completed(
         waitFor,
         ntdll.NtLockFile(
             handle,
@@ -299,7 +254,7 @@ final class Nt {
    * This thread makes no other call till its end, for which {@link #completed()} waits.
    */
   int beginWatch(long handle, int filter, boolean tree) {
-    long signal = event();
+    long signal = waiting.event();
     scratch.area(Scratch.AREA_SIZE);
     try {
       return ntdll.NtNotifyChangeDirectoryFileEx(
@@ -320,14 +275,12 @@ final class Nt {
 
   /** Waits for the end of what was begun: its status. */
   int completed() {
-    return completed(event, NtStatus.PENDING);
+    return waiting.completed(waiting.event(), NtStatus.PENDING);
   }
 
   /** As {@link #completed()}, for so long at most; PENDING if it has not ended by then. */
   int completedWithin(int milliseconds) {
-    long hundredNanos = TimeUnit.MILLISECONDS.toNanos(milliseconds) / 100;
-    int waited = ntdll.NtWaitForSingleObject(event, (byte) 0, scratch.length(-hundredNanos));
-    return waited == NtStatus.SUCCESS ? scratch.status() : NtStatus.PENDING;
+    return waiting.completedWithin(milliseconds);
   }
 
   /**

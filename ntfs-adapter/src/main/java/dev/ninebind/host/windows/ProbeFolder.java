@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.windows;
 
-import static dev.ninebind.host.NtConstants.DELETE;
-import static dev.ninebind.host.NtConstants.FILE_ALL_ACCESS;
-import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_DIRECTORY;
-import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_NORMAL;
-import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_REPARSE_POINT;
-import static dev.ninebind.host.NtConstants.FILE_DIRECTORY_FILE;
-import static dev.ninebind.host.NtConstants.FILE_LIST_DIRECTORY;
-import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
-import static dev.ninebind.host.NtConstants.FILE_SHARE_ALL;
-import static dev.ninebind.host.NtConstants.FILE_SHARE_READ;
-import static dev.ninebind.host.NtConstants.FILE_SHARE_WRITE;
-import static dev.ninebind.host.NtConstants.FILE_WRITE_ATTRIBUTES;
-
 import dev.ninebind.host.Ea;
-import dev.ninebind.host.HostEntry;
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
-import java.nio.ByteBuffer;
+import dev.ninebind.host.NtConstants;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,13 +18,28 @@ import java.util.concurrent.ThreadLocalRandom;
 final class ProbeFolder implements AutoCloseable {
   private static final String PRIVATE = ".ninebind";
   private static final String PREFIX = "probe-";
-  private static final int LISTED = FileInformationClass.FILE_ID_BOTH_DIRECTORY;
+
+  /** Of a folder that may be another user's. */
+  private static final int ABOVE =
+      NtConstants.FILE_LIST_DIRECTORY
+          | NtConstants.FILE_ADD_SUBDIRECTORY
+          | NtConstants.FILE_TRAVERSE
+          | NtConstants.FILE_READ_ATTRIBUTES;
+
+  /** All but to change who has which right. */
+  private static final int RIGHTS =
+      ABOVE
+          | NtConstants.FILE_WRITE_DATA
+          | NtConstants.FILE_READ_EA
+          | NtConstants.FILE_WRITE_EA
+          | NtConstants.FILE_WRITE_ATTRIBUTES
+          | NtConstants.DELETE;
 
   private final Nt nt;
   private final long folder;
   private final long above;
   private final boolean madeAbove;
-  private final boolean withEvent;
+  private final ProbeRemoval removal;
   private final byte[] times;
   private final String name;
   private final Deque<Long> open = new ArrayDeque<>();
@@ -47,7 +47,7 @@ final class ProbeFolder implements AutoCloseable {
 
   private ProbeFolder(
       Nt nt, long folder, long above, boolean madeAbove, boolean withEvent, byte[] times) {
-    this.withEvent = withEvent;
+    this.removal = new ProbeRemoval(nt, withEvent);
     this.nt = nt;
     this.folder = folder;
     this.above = above;
@@ -66,7 +66,15 @@ final class ProbeFolder implements AutoCloseable {
     byte[] times = new byte[FileBasicInformation.SIZE];
     nt.scratch.memory.get(Scratch.STRUCTURE, times);
     long above =
-        open(nt, folder, PRIVATE, FILE_SHARE_ALL, NtOptions.FILE_OPEN_IF, FILE_DIRECTORY_FILE, 0);
+        open(
+            nt,
+            folder,
+            PRIVATE,
+            ABOVE,
+            NtConstants.FILE_SHARE_ALL,
+            NtOptions.FILE_OPEN_IF,
+            NtConstants.FILE_DIRECTORY_FILE,
+            0);
     boolean madeAbove = nt.scratch.information() == NtOptions.FILE_CREATED;
     ProbeFolder made = new ProbeFolder(nt, folder, above, madeAbove, withEvent, times);
     boolean good = false;
@@ -74,10 +82,18 @@ final class ProbeFolder implements AutoCloseable {
       if (Stats.tag(nt, above) != 0) {
         throw new HostException(HostError.REPARSE_POINT_ENCOUNTERED);
       }
-      made.removeAll(above, PREFIX);
-      int share = FILE_SHARE_READ | FILE_SHARE_WRITE;
+      made.removal.all(above, PREFIX);
+      int share = NtConstants.FILE_SHARE_READ | NtConstants.FILE_SHARE_WRITE;
       made.handle =
-          open(nt, above, made.name, share, NtOptions.FILE_CREATE, FILE_DIRECTORY_FILE, 0);
+          open(
+              nt,
+              above,
+              made.name,
+              RIGHTS,
+              share,
+              NtOptions.FILE_CREATE,
+              NtConstants.FILE_DIRECTORY_FILE,
+              0);
       good = true;
       return made;
     } finally {
@@ -91,6 +107,7 @@ final class ProbeFolder implements AutoCloseable {
       Nt nt,
       long directory,
       String name,
+      int rights,
       int share,
       int disposition,
       int options,
@@ -101,7 +118,7 @@ final class ProbeFolder implements AutoCloseable {
     NtStatus.check(
         nt.create(
             nt.scratch.object(directory, name, 0),
-            FILE_ALL_ACCESS,
+            rights,
             attributes,
             share,
             disposition,
@@ -119,7 +136,16 @@ final class ProbeFolder implements AutoCloseable {
   /** A new file, open with all rights till the end. */
   long file(long directory, String fileName, int attributes, Ea... eas) throws HostException {
     return kept(
-        open(nt, directory, fileName, FILE_SHARE_ALL, NtOptions.FILE_CREATE, 0, attributes, eas));
+        open(
+            nt,
+            directory,
+            fileName,
+            RIGHTS,
+            NtConstants.FILE_SHARE_ALL,
+            NtOptions.FILE_CREATE,
+            0,
+            attributes,
+            eas));
   }
 
   /** A new file in the folder, open with all rights till the end. */
@@ -139,9 +165,10 @@ final class ProbeFolder implements AutoCloseable {
             nt,
             parent,
             directoryName,
-            FILE_SHARE_ALL,
+            RIGHTS,
+            NtConstants.FILE_SHARE_ALL,
             NtOptions.FILE_CREATE,
-            FILE_DIRECTORY_FILE,
+            NtConstants.FILE_DIRECTORY_FILE,
             0));
   }
 
@@ -153,7 +180,10 @@ final class ProbeFolder implements AutoCloseable {
   /** Opens and closes a name: the status. */
   int find(long directory, String fileName, int objectAttributes) {
     int status =
-        nt.open(nt.scratch.object(directory, fileName, objectAttributes), FILE_READ_ATTRIBUTES, 0);
+        nt.open(
+            nt.scratch.object(directory, fileName, objectAttributes),
+            NtConstants.FILE_READ_ATTRIBUTES,
+            0);
     if (NtStatus.isSuccess(status)) {
       nt.close(nt.scratch.handle());
     }
@@ -162,14 +192,12 @@ final class ProbeFolder implements AutoCloseable {
 
   /** True if a name is listed just so. */
   boolean lists(String fileName) throws HostException {
-    return entries(handle).stream().anyMatch(entry -> entry.name().equals(fileName));
+    return removal.entries(handle).stream().anyMatch(entry -> entry.name().equals(fileName));
   }
 
-  /** Opens a name with a right to delete it; the caller closes that. */
-  long openToDelete(long directory, String fileName) throws HostException {
-    int rights = DELETE | FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES;
-    NtStatus.check(nt.open(nt.scratch.object(directory, fileName, 0), rights, 0));
-    return nt.scratch.handle();
+  /** What takes things away again. */
+  ProbeRemoval removal() {
+    return removal;
   }
 
   @Override
@@ -181,85 +209,28 @@ final class ProbeFolder implements AutoCloseable {
       nt.close(handle);
     }
     try {
-      removeAll(above, name);
-      nt.close(above);
-      if (madeAbove) {
-        remove(folder, PRIVATE);
-        restoreTimes();
-      }
+      removal.all(above, name);
     } catch (HostException e) {
-      // What stays is private, and removed when it is in the way of nobody any more.
+      // What stays is private, and the next probe removes it.
+    }
+    nt.close(above);
+    if (madeAbove) {
+      try {
+        removal.ifEmpty(folder, PRIVATE);
+        restoreTimes();
+      } catch (HostException e) {
+        // Nobody sees it.
+      }
     }
   }
 
   private void restoreTimes() throws HostException {
-    NtStatus.check(nt.open(nt.scratch.object(folder, "", 0), FILE_WRITE_ATTRIBUTES, 0));
+    NtStatus.check(nt.open(nt.scratch.object(folder, "", 0), NtConstants.FILE_WRITE_ATTRIBUTES, 0));
     long again = nt.scratch.handle();
     nt.scratch.memory.put(Scratch.STRUCTURE, times);
     nt.scratch.memory.putLong(Scratch.STRUCTURE + FileBasicInformation.CHANGE_TIME, 0);
     nt.scratch.memory.putInt(Scratch.STRUCTURE + FileBasicInformation.FILE_ATTRIBUTES, 0);
     nt.set(again, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE);
     nt.close(again);
-  }
-
-  /** Sets attributes: the status. */
-  int setAttributes(long file, int attributes) {
-    ByteBuffer memory = nt.scratch.memory;
-    for (int at = 0; at < FileBasicInformation.SIZE; at += 8) {
-      memory.putLong(Scratch.STRUCTURE + at, 0);
-    }
-    memory.putInt(Scratch.STRUCTURE + FileBasicInformation.FILE_ATTRIBUTES, attributes);
-    return nt.set(file, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE);
-  }
-
-  /** Removes a name, with all that is below; what others hold stays. */
-  private void remove(long directory, String fileName) throws HostException {
-    long gone = openToDelete(directory, fileName);
-    try {
-      NtStatus.check(nt.query(gone, FileInformationClass.FILE_BASIC, FileBasicInformation.SIZE));
-      int attributesAt = Scratch.STRUCTURE + FileBasicInformation.FILE_ATTRIBUTES;
-      int attributes = nt.scratch.memory.getInt(attributesAt);
-      boolean reparse = (attributes & FILE_ATTRIBUTE_REPARSE_POINT) != 0;
-      if ((attributes & FILE_ATTRIBUTE_DIRECTORY) != 0 && !reparse) {
-        removeAll(gone, "");
-      }
-      setAttributes(gone, FILE_ATTRIBUTE_NORMAL); // READONLY goes
-      nt.scratch.memory.put(Scratch.STRUCTURE + FileDispositionInformation.DELETE_FILE, (byte) 1);
-      nt.set(gone, FileInformationClass.FILE_DISPOSITION, FileDispositionInformation.SIZE);
-    } finally {
-      nt.close(gone);
-    }
-  }
-
-  /** Removes what begins so; a folder that another probe works in is not shared for that. */
-  private void removeAll(long directory, String prefix) throws HostException {
-    for (HostEntry entry : entries(directory)) {
-      if (entry.name().startsWith(prefix)) {
-        try {
-          remove(directory, entry.name());
-        } catch (HostException e) {
-          if (e.error() != HostError.SHARING_VIOLATION) {
-            throw e;
-          }
-        }
-      }
-    }
-  }
-
-  /** By a handle of its own, for a listing may not see what came since the handle's last one. */
-  private List<HostEntry> entries(long directory) throws HostException {
-    NtStatus.check(nt.open(nt.scratch.object(directory, "", 0), FILE_LIST_DIRECTORY, 0));
-    long listed = nt.scratch.handle();
-    List<HostEntry> entries = new ArrayList<>();
-    try {
-      List<HostEntry> page = DirectoryPage.read(nt, listed, LISTED, withEvent, true);
-      while (!page.isEmpty()) {
-        entries.addAll(page);
-        page = DirectoryPage.read(nt, listed, LISTED, withEvent, false);
-      }
-    } finally {
-      nt.close(listed);
-    }
-    return entries;
   }
 }

@@ -46,6 +46,7 @@ final class ProbeOfNames {
     probe.look(WindowsFeature.HARD_LINKS, () -> link("link"));
     probe.look(WindowsFeature.LINK_NAMES, this::linkNames);
     probe.look(WindowsFeature.NORMALIZED_NAME, this::normalizedName);
+    probe.look(WindowsFeature.WHOLE_NAMES, this::wholeNames);
     probe.look(WindowsFeature.SHORT_NAMES, this::shortNames);
     probe.look(WindowsFeature.LISTS_AFRESH, this::listsAfresh);
     probe.look(WindowsFeature.WATCHES_TREES, this::watchesTrees);
@@ -88,10 +89,10 @@ final class ProbeOfNames {
   /** Others have the file open, and it has become READONLY. */
   private int posixDelete() throws HostException {
     long other = folder.file("gone");
-    long deleter = folder.openToDelete(folder.handle(), "gone");
+    long deleter = folder.removal().open(folder.handle(), "gone");
     int status;
     try {
-      NtStatus.check(folder.setAttributes(other, NtConstants.FILE_ATTRIBUTE_READONLY));
+      NtStatus.check(folder.removal().setAttributes(other, NtConstants.FILE_ATTRIBUTE_READONLY));
       nt.scratch.memory.putInt(
           Scratch.STRUCTURE + FileDispositionInformationEx.FLAGS, POSIX_DELETE);
       status =
@@ -126,7 +127,9 @@ final class ProbeOfNames {
     long target = folder.file(folder.handle(), "target", NtConstants.FILE_ATTRIBUTE_READONLY);
     int length = nt.scratch.putTarget(POSIX_RENAME, folder.handle(), "target");
     int status = nt.set(source, FileInformationClass.FILE_RENAME_EX, length);
-    folder.setAttributes(target, NtConstants.FILE_ATTRIBUTE_NORMAL); // to be removed by any host
+    folder
+        .removal()
+        .setAttributes(target, NtConstants.FILE_ATTRIBUTE_NORMAL); // to be removed by any host
     return status;
   }
 
@@ -136,9 +139,8 @@ final class ProbeOfNames {
     int length = nt.scratch.putTarget(0, folder.handle(), "moved");
     NtStatus.check(nt.set(directory, FileInformationClass.FILE_RENAME, length));
     // A host that knows handles by their paths loses those below.
-    return FileNames.last(nt, below, FileInformationClass.FILE_NAME).equals("below")
-        ? NtStatus.SUCCESS
-        : HostError.OBJECT_NAME_NOT_FOUND.status();
+    length = nt.scratch.putTarget(0, directory, "still below");
+    return nt.set(below, FileInformationClass.FILE_RENAME, length);
   }
 
   private int renamesCase() throws HostException {
@@ -164,6 +166,12 @@ final class ProbeOfNames {
     long file = folder.file("normal");
     String name = FileNames.last(nt, file, FileInformationClass.FILE_NORMALIZED_NAME);
     return name.equals("normal") ? NtStatus.SUCCESS : HostError.NOT_FOUND.status();
+  }
+
+  private int wholeNames() throws HostException {
+    long file = folder.file("whole. .");
+    String name = FileNames.last(nt, file, FileInformationClass.FILE_NAME);
+    return name.equals("whole. .") ? NtStatus.SUCCESS : HostError.NOT_FOUND.status();
   }
 
   /** Whether a long name was given a short one: the listing tells. */

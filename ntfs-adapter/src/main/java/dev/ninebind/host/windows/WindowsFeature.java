@@ -33,6 +33,8 @@ public enum WindowsFeature {
   STABLE_IDS("file ids that are not used again"),
   /** The time of creation stays when a file is written. */
   CREATION_TIMES("times of creation that stay"),
+  /** A name is told with the dots and blanks at its end, which Win32 takes away. */
+  WHOLE_NAMES("names told with dots and blanks at their end"),
   /** Files can have several names. */
   HARD_LINKS("hard links"),
   /** FileHardLinkInformation tells all names of a file. */

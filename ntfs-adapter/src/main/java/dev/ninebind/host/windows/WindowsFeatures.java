@@ -44,6 +44,11 @@ public record WindowsFeatures(
     return finding != null && finding.present();
   }
 
+  /** Why a folder that has these cannot be served so, in a few words; null if it can. */
+  public String reasonAgainst(WindowsVolume.Metadata metadata) {
+    return WindowsFolder.reasonAgainst(this, metadata);
+  }
+
   /** True if the feature was looked for and is not there. */
   public boolean lacks(WindowsFeature feature) {
     Finding finding = findings.get(feature);

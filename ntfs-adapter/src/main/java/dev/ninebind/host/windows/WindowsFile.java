@@ -37,7 +37,11 @@ final class WindowsFile implements HostFile {
   /** The only one that there can be; guarded by this. */
   private DirectoryWatch watch;
 
-  WindowsFile(WindowsVolume volume, Handle handle, int access, Kind kind) {
+  /** What the file's name ends with that hosts without WHOLE_NAMES do not tell. */
+  private volatile String end;
+
+  WindowsFile(WindowsVolume volume, Handle handle, int access, Kind kind, String name) {
+    this.end = volume.endOf(name);
     this.volume = volume;
     this.handle = handle;
     this.kind = kind;
@@ -81,7 +85,7 @@ final class WindowsFile implements HostFile {
     int informationClass = volume.nameClass();
     return handle.call(
         volume.nt(),
-        (nt, used) -> kind == Kind.ROOT ? "" : FileNames.last(nt, used, informationClass));
+        (nt, used) -> kind == Kind.ROOT ? "" : FileNames.last(nt, used, informationClass) + end);
   }
 
   @Override
@@ -173,6 +177,7 @@ final class WindowsFile implements HostFile {
   public void rename(HostFile directory, String name, int flags) throws HostException {
     requireBelowFolder();
     volume.nameChanges().rename(this, directory, name, flags);
+    end = volume.endOf(name);
   }
 
   @Override

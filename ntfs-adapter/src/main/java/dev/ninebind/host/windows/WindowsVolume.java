@@ -44,7 +44,7 @@ public final class WindowsVolume implements HostVolume {
     this.opening = new Opening(features);
     this.stats = new Stats(features);
     Handle handle = new Handle(threads.ntdll(), folder);
-    this.root = new WindowsFile(this, handle, WindowsFolder.ACCESS, WindowsFile.Kind.ROOT);
+    this.root = new WindowsFile(this, handle, WindowsFolder.ACCESS, WindowsFile.Kind.ROOT, "");
     this.folderId = root.stat().fileId();
   }
 
@@ -84,6 +84,37 @@ public final class WindowsVolume implements HostVolume {
   public static WindowsVolume openToLookAt(Ntdll ntdll, String folder)
       throws UnsuitableVolumeException {
     return open(new NtThreads(ntdll), 0, folder, Metadata.ELSEWHERE, true);
+  }
+
+  /**
+   * Finds out what a folder's Windows and file system can do, of whatever kind that is.
+   *
+   * @param lookOnly nothing may be made for that, not even for a moment
+   * @throws UnsuitableVolumeException if the folder cannot be opened
+   */
+  public static WindowsFeatures examine(Path folder, boolean lookOnly)
+      throws UnsuitableVolumeException {
+    return examine(HostWindows.threads(), HostWindows.build(), folder.toString(), lookOnly);
+  }
+
+  /** As {@link #examine(Path, boolean)}, of a Windows that somebody else gives. */
+  public static WindowsFeatures examine(Ntdll ntdll, String folder, boolean lookOnly)
+      throws UnsuitableVolumeException {
+    return examine(new NtThreads(ntdll), 0, folder, lookOnly);
+  }
+
+  private static WindowsFeatures examine(
+      NtThreads threads, int build, String folder, boolean lookOnly)
+      throws UnsuitableVolumeException {
+    Nt nt = threads.mine();
+    long root = WindowsFolder.open(threads.ntdll(), nt, folder);
+    try {
+      return WindowsProbe.of(nt, root, build, lookOnly);
+    } catch (HostException e) {
+      throw new UnsuitableVolumeException(folder + " can't be looked at: " + e.getMessage());
+    } finally {
+      nt.close(root);
+    }
   }
 
   private static WindowsVolume open(
@@ -159,6 +190,18 @@ public final class WindowsVolume implements HostVolume {
         : FileInformationClass.FILE_NAME;
   }
 
+  /** What a name ends with that this host does not tell: nothing, on Windows. */
+  String endOf(String name) {
+    if (!features.lacks(WindowsFeature.WHOLE_NAMES)) {
+      return "";
+    }
+    int end = name.length();
+    while (end > 0 && (name.charAt(end - 1) == '.' || name.charAt(end - 1) == ' ')) {
+      end--;
+    }
+    return name.substring(end);
+  }
+
   WindowsFile mine(HostFile file, HostError ifStrange) throws HostException {
     if (file instanceof WindowsFile mine && mine.isOf(this)) {
       return mine;
@@ -177,7 +220,7 @@ public final class WindowsVolume implements HostVolume {
     long used = parent.use();
     try {
       boolean isFolder = name.isEmpty() && from.isFolder();
-      return opened(nt, opening.open(nt, used, name, how), how, isFolder);
+      return opened(nt, opening.open(nt, used, name, how), how, isFolder, name);
     } finally {
       parent.release();
     }
@@ -194,17 +237,17 @@ public final class WindowsVolume implements HostVolume {
     Nt nt = nt();
     long used = root.handle().use();
     try {
-      return opened(nt, opening.openById(nt, used, fileId, how), how, fileId == folderId);
+      return opened(nt, opening.openById(nt, used, fileId, how), how, fileId == folderId, "");
     } finally {
       root.handle().release();
     }
   }
 
-  private WindowsFile opened(Nt nt, long handle, HostOpen how, boolean isFolder) {
+  private WindowsFile opened(Nt nt, long handle, HostOpen how, boolean isFolder, String name) {
     boolean created = nt.scratch.information() == NtOptions.FILE_CREATED;
     WindowsFile.Kind found = isFolder ? WindowsFile.Kind.FOLDER : WindowsFile.Kind.FOUND;
     WindowsFile.Kind kind = created ? WindowsFile.Kind.CREATED : found;
-    WindowsFile file = new WindowsFile(this, new Handle(ntdll(), handle), how.access(), kind);
+    WindowsFile file = new WindowsFile(this, new Handle(ntdll(), handle), how.access(), kind, name);
     open.add(file);
     return file;
   }

@@ -7,8 +7,8 @@ import dev.ninebind.host.ForwardingHostVolume;
 import dev.ninebind.host.HostVolume;
 
 /** A host volume that outlives those who close it; they must leave no handle open. */
-final class Unclosed extends ForwardingHostVolume {
-  Unclosed(HostVolume host) {
+public final class Unclosed extends ForwardingHostVolume {
+  public Unclosed(HostVolume host) {
     super(host);
   }
 

@@ -3,10 +3,14 @@ package dev.ninebind.host.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.memory.LeakCheck;
+import dev.ninebind.host.memory.MemoryVolume;
+import dev.ninebind.host.memory.Unclosed;
 import dev.ninebind.host.posix.Folder;
 import dev.ninebind.host.posix.HostProcess;
 import dev.ninebind.host.posix.PassthroughVolume;
+import dev.ninebind.host.store.StoreVolume;
 import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.ntfs.NtfsPosixVolume;
 import java.io.IOException;
@@ -72,6 +76,37 @@ class NtfsAgainstPassthroughProperties {
   void withoutCase(@ForAll("sequences") List<Step> steps, @ForAll boolean mirrorReadonly)
       throws Exception {
     compare(World.WITHOUT_CASE, mirrorReadonly, steps);
+  }
+
+  /**
+   * With a store, in which the next server finds all of it, and nothing of what is gone. Opening
+   * stores takes its time.
+   */
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
+  void withStore(@ForAll("sequences") List<Step> steps, @ForAll boolean mirrorReadonly)
+      throws Exception {
+    Path place = folder();
+    Path stored = Files.createDirectory(place.resolve("stored"));
+    Path passed = Files.createDirectory(place.resolve("passed"));
+    NtfsPosixVolume.Options options = World.options(mirrorReadonly);
+    MemoryVolume memory = World.withoutMetadata();
+    try (PosixVolume linux = PassthroughVolume.open(passed, PassthroughVolume.Options.DEFAULT)) {
+      HostVolume host = new Unclosed(memory);
+      try (PosixVolume ntfs = NtfsPosixVolume.open(StoreVolume.open(host, stored), options)) {
+        compare(ntfs, linux, steps);
+      }
+      StoreVolume again = StoreVolume.open(host, stored);
+      try (PosixVolume ntfs = NtfsPosixVolume.open(new LeakCheck(again), options)) {
+        assertThat(Seen.tree(ntfs)).as("%s", steps).isEqualTo(Seen.tree(linux));
+        NtfsFaultProperties.removeAll(ntfs, ntfs.root());
+        for (int i = 0; i < 500 && again.count() > 1; i++) {
+          Thread.sleep(10);
+        }
+        assertThat(again.count()).as("%s, and the root's", steps).isLessThanOrEqualTo(1);
+      }
+    } finally {
+      memory.close();
+    }
   }
 
   private static Path folder() throws IOException {

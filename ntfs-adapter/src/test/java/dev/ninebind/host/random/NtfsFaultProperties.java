@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ninebind.host.FaultyVolume;
 import dev.ninebind.host.HostEntry;
 import dev.ninebind.host.HostError;
+import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.memory.LeakCheck;
 import dev.ninebind.host.memory.MemoryVolume;
+import dev.ninebind.host.posix.Folder;
+import dev.ninebind.host.store.StoreVolume;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.Tree;
 import dev.ninebind.posix.ntfs.NtfsPosixVolume;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -82,6 +87,37 @@ class NtfsFaultProperties {
     play(World.WITHOUT_CASE, mirrorReadonly, before, after, call, error);
   }
 
+  /** The host of a store fails. Opening stores takes its time. */
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
+  void belowAStore(
+      @ForAll("sequences") List<Step> before,
+      @ForAll("sequences") List<Step> after,
+      @ForAll boolean mirrorReadonly,
+      @ForAll @IntRange(min = 1, max = 25) int call,
+      @ForAll("errors") HostError error)
+      throws Exception {
+    Path folder = Folder.in(Folder.IN_MEMORY);
+    try {
+      MemoryVolume memory = World.withoutMetadata();
+      FaultyVolume faulty = new FaultyVolume(memory);
+      StoreVolume served = StoreVolume.open(faulty, Files.createDirectory(folder.resolve("a")));
+      StoreVolume unhurt =
+          StoreVolume.open(World.withoutMetadata(), Files.createDirectory(folder.resolve("b")));
+      play(
+          new LeakCheck(served),
+          faulty,
+          new LeakCheck(unhurt),
+          memory,
+          mirrorReadonly,
+          before,
+          after,
+          call,
+          error);
+    } finally {
+      Folder.remove(folder);
+    }
+  }
+
   private static void play(
       World world,
       boolean mirrorReadonly,
@@ -90,12 +126,28 @@ class NtfsFaultProperties {
       int call,
       HostError error)
       throws Exception {
-    NtfsPosixVolume.Options options = World.options(mirrorReadonly);
     MemoryVolume memory = world.volume();
     FaultyVolume faulty = new FaultyVolume(new LeakCheck(memory));
+    HostVolume model = new LeakCheck(world.volume());
+    play(faulty, faulty, model, memory, mirrorReadonly, before, after, call, error);
+  }
+
+  /** The faulty host is, or is below, the volume that is served. */
+  private static void play(
+      HostVolume served,
+      FaultyVolume faulty,
+      HostVolume unhurt,
+      MemoryVolume memory,
+      boolean mirrorReadonly,
+      List<Step> before,
+      List<Step> after,
+      int call,
+      HostError error)
+      throws Exception {
+    NtfsPosixVolume.Options options = World.options(mirrorReadonly);
     StringBuilder script = new StringBuilder();
-    try (PosixVolume volume = NtfsPosixVolume.open(faulty, options);
-        PosixVolume twin = NtfsPosixVolume.open(new LeakCheck(world.volume()), options)) {
+    try (PosixVolume volume = NtfsPosixVolume.open(served, options);
+        PosixVolume twin = NtfsPosixVolume.open(unhurt, options)) {
       try (Player player = Player.amongNtfs(volume);
           Player model = Player.amongNtfs(twin)) {
         for (Step step : before) {
@@ -171,7 +223,7 @@ class NtfsFaultProperties {
   }
 
   /** Empties a directory as rm -r does. */
-  private static void removeAll(PosixVolume volume, Node directory) throws Exception {
+  static void removeAll(PosixVolume volume, Node directory) throws Exception {
     OpenFlags flags = OpenFlags.of(OpenFlags.READ_ONLY | OpenFlags.DIRECTORY);
     OpenFile open = volume.open(directory, flags).file();
     List<Tree.Entry> entries = Tree.list(open.directory(), 0, 1000);

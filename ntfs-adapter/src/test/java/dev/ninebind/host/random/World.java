@@ -21,6 +21,12 @@ enum World {
         });
   }
 
+  /** One whose files have contents, names and times only. */
+  static MemoryVolume withoutMetadata() {
+    return new MemoryVolume(
+        MemoryVolume.Options.DEFAULT.withExtendedAttributes(false).withReparsePoints(false));
+  }
+
   /** Nobody else has a file open here, so there is nothing to wait for. */
   static NtfsPosixVolume.Options options(boolean mirrorReadonly) {
     NtfsPosixVolume.Options usual = NtfsPosixVolume.Options.DEFAULT;

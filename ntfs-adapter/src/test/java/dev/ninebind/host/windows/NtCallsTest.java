@@ -61,7 +61,7 @@ class NtCallsTest {
   }
 
   /** NtQueryInformationFile 70 is Query 70. */
-  private static String shortened(Call call) {
+  static String shortened(Call call) {
     return call.name()
         .replaceFirst("^Nt", "")
         .replaceFirst("InformationByName", "ByName")

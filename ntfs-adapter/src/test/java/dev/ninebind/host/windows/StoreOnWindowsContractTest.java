@@ -16,7 +16,13 @@ class StoreOnWindowsContractTest extends WindowsVolumeContractTest {
 
   /** A folder, and one for its store, which may be the same. */
   static HostVolume open(Path folder, Path store) throws Exception {
-    HostVolume bare = TestedWindows.open(folder);
+    return open(TestedWindows.ntdll(), folder, store);
+  }
+
+  /** The same by another ntdll. */
+  static HostVolume open(Ntdll ntdll, Path folder, Path store) throws Exception {
+    HostVolume bare =
+        WindowsVolume.open(ntdll, folder.toString(), WindowsVolume.Metadata.ELSEWHERE);
     try {
       return StoreVolume.open(bare, store);
     } catch (Exception e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ninebind.host.HostEntry;
+import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
@@ -54,7 +55,7 @@ class WindowsProbeTest {
 
   /** Changes what a call has answered. */
   private interface Turn {
-    void after(Method method, Object[] arguments);
+    void after(Method method, Object[] arguments) throws HostException;
   }
 
   private Ntdll turned(Turn turn) {
@@ -147,6 +148,28 @@ class WindowsProbeTest {
         drive.open(
             drive.root(), ".ninebind", HostOpen.existing(NtConstants.FILE_LIST_DIRECTORY, 0))) {
       assertThat(above.list(true)).extracting(HostEntry::name).containsExactly("unlinked");
+    }
+  }
+
+  @Test
+  void whatAnotherServerPutsThereMeanwhileStays() throws Exception {
+    HostVolume drive = ntdll.drive();
+    HostOpen make = HostOpen.create(NtConstants.FILE_ALL_ACCESS, 0, List.of());
+    Ntdll busy =
+        turned(
+            (method, arguments) -> {
+              if (method.getName().equals("NtLockFile")) {
+                HostOpen how = HostOpen.existing(NtConstants.FILE_TRAVERSE, 0);
+                try (HostFile above = drive.open(drive.root(), ".ninebind", how);
+                    HostFile theirs = drive.open(above, "theirs", make)) {
+                  assertThat(theirs.created()).isTrue();
+                }
+              }
+            });
+    found(busy);
+    HostOpen list = HostOpen.existing(NtConstants.FILE_LIST_DIRECTORY, 0);
+    try (HostFile above = drive.open(drive.root(), ".ninebind", list)) {
+      assertThat(above.list(true)).extracting(HostEntry::name).containsExactly("theirs");
     }
   }
 

@@ -66,6 +66,19 @@ final class CommonExportOptions {
           "Give files on NTFS that nobody may write, by their mode, Windows' READONLY attribute.")
   private boolean mirrorReadonly;
 
+  @Option(
+      names = "--only",
+      paramLabel = "FILE",
+      description =
+          "Give this file of a folder's top and nothing else of it; repeatable. Names cannot be made"
+              + " or removed then.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--sub-paths",
+      description = "Let clients mount folders below an export too, with aname=NAME/FOLDER...")
+  private boolean subPaths;
+
   /** What they say together. Errors: a wrong value. */
   ExportOptions read() throws UsageException {
     List<String> words = new ArrayList<>();
@@ -77,6 +90,10 @@ final class CommonExportOptions {
     words.addAll(defaults.words());
     if (mirrorReadonly) {
       words.add("mirror-readonly");
+    }
+    only.forEach(file -> add(words, "only", file));
+    if (subPaths) {
+      words.add("sub-paths");
     }
     if (readOnly) {
       words.add("read-only");

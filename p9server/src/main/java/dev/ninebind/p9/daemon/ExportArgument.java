@@ -15,6 +15,8 @@ import java.util.Set;
  * @param options how it is served
  */
 record ExportArgument(String name, ExportSource source, ExportOptions options) {
+  private static final String COMMA = "(?<!\\\\),";
+
   /** Reads all of them. Errors: not a folder, no size, or a name twice. */
   static List<ExportArgument> parse(List<String> arguments, ExportOptions options)
       throws UsageException {
@@ -32,8 +34,8 @@ record ExportArgument(String name, ExportSource source, ExportOptions options) {
   }
 
   /**
-   * Adds what {@code NAME:OPTION[,OPTION...]} says to the export of that name. Errors: no such
-   * export, or a wrong option.
+   * Adds what {@code NAME:OPTION[,OPTION...]} says to the export of that name; a comma behind a
+   * backslash belongs to the option. Errors: no such export, or a wrong option.
    */
   static List<ExportArgument> adjust(List<ExportArgument> exports, List<String> adjustments)
       throws UsageException {
@@ -48,8 +50,8 @@ record ExportArgument(String name, ExportSource source, ExportOptions options) {
                       new UsageException(
                           "--export-options '" + adjustment + "' names no export before its ':'"));
       ExportOptions options = export.options;
-      for (String option : adjustment.substring(export.name.length() + 1).split(",", -1)) {
-        options = options.with(option);
+      for (String option : adjustment.substring(export.name.length() + 1).split(COMMA, -1)) {
+        options = options.with(option.replace("\\,", ","));
       }
       adjusted.set(
           adjusted.indexOf(export), new ExportArgument(export.name, export.source, options));

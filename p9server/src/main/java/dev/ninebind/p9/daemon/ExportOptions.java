@@ -14,6 +14,7 @@ import dev.ninebind.posix.Credentials;
  * @param hostLocks true if locks are taken on the host too
  * @param lockHold seconds that a lock request is kept waiting, 0 for as long as it takes
  * @param metadata what only volumes have whose files have no owner and mode of their own
+ * @param share how much of the folder is given
  */
 record ExportOptions(
     boolean readOnly,
@@ -21,9 +22,11 @@ record ExportOptions(
     boolean appendAtOffset,
     boolean hostLocks,
     long lockHold,
-    MetadataOptions metadata) {
+    MetadataOptions metadata,
+    ShareOptions share) {
   static final ExportOptions DEFAULT =
-      new ExportOptions(false, null, false, false, 0, MetadataOptions.NONE);
+      new ExportOptions(
+          false, null, false, false, 0, MetadataOptions.NONE, ShareOptions.EVERYTHING);
 
   /** Longest bound of a wait, in seconds: a day. */
   private static final long LONGEST_HOLD = 86_400;
@@ -39,14 +42,20 @@ record ExportOptions(
     return switch (key) {
       case "read-only" -> {
         requireNoValue(option, key);
-        yield new ExportOptions(true, owner, appendAtOffset, hostLocks, lockHold, metadata);
+        yield new ExportOptions(true, owner, appendAtOffset, hostLocks, lockHold, metadata, share);
       }
       case "mirror-readonly" -> {
         requireNoValue(option, key);
         yield with(metadata.withMirrorReadonly());
       }
+      case "sub-paths" -> {
+        requireNoValue(option, key);
+        yield with(share.withSubPaths());
+      }
+      case "only" -> with(share.withOnly(value));
       case "map-owner" ->
-          new ExportOptions(readOnly, owner(value), appendAtOffset, hostLocks, lockHold, metadata);
+          new ExportOptions(
+              readOnly, owner(value), appendAtOffset, hostLocks, lockHold, metadata, share);
       case "append" ->
           new ExportOptions(
               readOnly,
@@ -54,7 +63,8 @@ record ExportOptions(
               isSecond(key, value, "server", "offset"),
               hostLocks,
               lockHold,
-              metadata);
+              metadata,
+              share);
       case "locks" ->
           new ExportOptions(
               readOnly,
@@ -62,21 +72,41 @@ record ExportOptions(
               appendAtOffset,
               isSecond(key, value, "server", "host"),
               lockHold,
-              metadata);
+              metadata,
+              share);
       case "lock-hold" ->
-          new ExportOptions(readOnly, owner, appendAtOffset, hostLocks, seconds(value), metadata);
+          new ExportOptions(
+              readOnly, owner, appendAtOffset, hostLocks, seconds(value), metadata, share);
       default ->
           throw new UsageException(
               "'"
                   + option
                   + "' is none of read-only, map-owner=UID:GID, append=server|offset,"
                   + " locks=server|host, lock-hold=SECONDS|forever, uid=UID, gid=GID, umask=MASK,"
-                  + " fmask=MASK, dmask=MASK, metadata=ea|store|auto, mirror-readonly");
+                  + " fmask=MASK, dmask=MASK, metadata=ea|store|auto, mirror-readonly,"
+                  + " only=FILE, sub-paths");
     };
   }
 
+  /** What is less or more than a whole folder, to read and to write; begins with a comma. */
+  String given() {
+    StringBuilder text = new StringBuilder();
+    if (!share.only().isEmpty()) {
+      text.append(", only ").append(share.only());
+    }
+    if (share.subPaths()) {
+      text.append(", with sub-paths");
+    }
+    return text.append(readOnly ? ", read-only" : "").toString();
+  }
+
   private ExportOptions with(MetadataOptions changed) {
-    return new ExportOptions(readOnly, owner, appendAtOffset, hostLocks, lockHold, changed);
+    return new ExportOptions(readOnly, owner, appendAtOffset, hostLocks, lockHold, changed, share);
+  }
+
+  private ExportOptions with(ShareOptions changed) {
+    return new ExportOptions(
+        readOnly, owner, appendAtOffset, hostLocks, lockHold, metadata, changed);
   }
 
   private static void requireNoValue(String option, String key) throws UsageException {

@@ -57,18 +57,18 @@ sealed interface ExportSource {
     return new Memory(size.isEmpty() ? null : MemorySize.parse(MEMORY, size));
   }
 
-  private static Path folder(String text) throws UsageException {
+  /** The folder of this path, which is there. Errors: not a folder. */
+  static Path folder(String text) throws UsageException {
     Path folder;
     try {
       folder = Path.of(text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
       throw new UsageException("'" + text + "' is no path: " + e.getReason());
     }
-    if (!Files.exists(folder)) {
-      throw new UsageException("'" + text + "' does not exist");
-    }
+    // Whether there is something is asked last: of an empty drive Java says that it is not there.
     if (!Files.isDirectory(folder)) {
-      throw new UsageException("'" + text + "' is no folder");
+      throw new UsageException(
+          "'" + text + "' " + (Files.exists(folder) ? "is no folder" : "does not exist"));
     }
     return folder;
   }

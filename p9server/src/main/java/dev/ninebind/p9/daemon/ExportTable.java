@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.p9.daemon;
 
+import dev.ninebind.p9.session.AttachPoint;
 import dev.ninebind.p9.session.Export;
 import dev.ninebind.p9.session.Exports;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Errno;
+import dev.ninebind.posix.Name;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,45 @@ final class ExportTable implements Exports {
       throw new PosixException(Errno.ENOENT, "no export " + aname);
     }
     return export;
+  }
+
+  /**
+   * As {@link #find}; and {@code NAME/DIRECTORY/...} is a directory below an export that has
+   * sub-paths. Components that are empty or dots are ENOENT: what is attached to is always below
+   * the export.
+   */
+  @Override
+  public AttachPoint attach(ByteString aname) throws PosixException {
+    byte[] bytes = aname.toBytes();
+    int slash = slash(bytes, 0);
+    Export export = exports.get(ByteString.of(Arrays.copyOf(bytes, slash)));
+    if (slash == bytes.length || export == null || !export.hasSubPaths()) {
+      return new AttachPoint(find(aname));
+    }
+    List<Name> path = new ArrayList<>();
+    for (int start = slash + 1; start <= bytes.length; ) {
+      int end = slash(bytes, start);
+      path.add(component(Arrays.copyOfRange(bytes, start, end)));
+      start = end + 1;
+    }
+    return new AttachPoint(export, path);
+  }
+
+  /** Where the next slash is, or the length. */
+  private static int slash(byte[] bytes, int from) {
+    int at = from;
+    while (at < bytes.length && bytes[at] != '/') {
+      at++;
+    }
+    return at;
+  }
+
+  private static Name component(byte[] bytes) throws PosixException {
+    Name name = bytes.length == 0 ? Name.DOT : Name.wrap(bytes);
+    if (name.isDots()) {
+      throw new PosixException(Errno.ENOENT, "an empty component or dots in an aname");
+    }
+    return name;
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.ninebind.p9.daemon;
 import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostVolume;
+import dev.ninebind.host.store.StoreVolume;
 import dev.ninebind.posix.ntfs.Inspection;
 import dev.ninebind.posix.ntfs.NtfsPosixVolume;
 import java.io.IOException;
@@ -51,15 +52,18 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException {
-    Inspection inspection = inspect(file());
+    inspect(file());
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void print(Inspection inspection, StoreVolume store) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(InspectionJson.of(inspection));
+      out.println(InspectionJson.of(inspection, store == null ? null : store.file()));
     } else {
-      InspectionText.of(inspection).forEach(out::println);
+      InspectionText.of(inspection, store == null ? null : store.file()).forEach(out::println);
     }
     out.flush();
-    return CommandLine.ExitCode.OK;
   }
 
   private Path file() throws UsageException {
@@ -70,15 +74,17 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private Inspection inspect(Path file) throws UsageException {
-    boolean top = isTop(file);
+  private void inspect(Path file) throws UsageException {
+    boolean top = isTop(file) || StoreVolume.isIn(file);
     Path parent = file.getParent();
     if (!top && !Files.isDirectory(parent)) {
       throw new UsageException("'" + path + "' does not exist");
     }
     String name = top ? "" : file.getFileName().toString();
     try (HostVolume volume = folders.open(top ? file : parent)) {
-      return Inspection.of(volume, volume.root(), name, NtfsPosixVolume.Options.DEFAULT);
+      print(
+          Inspection.of(volume, volume.root(), name, NtfsPosixVolume.Options.DEFAULT),
+          volume instanceof StoreVolume store ? store : null);
     } catch (HostException e) {
       throw new UsageException(
           e.error() == HostError.OBJECT_NAME_NOT_FOUND

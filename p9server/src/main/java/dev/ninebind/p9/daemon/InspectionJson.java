@@ -14,6 +14,7 @@ import dev.ninebind.posix.ntfs.LxMetadata;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
@@ -32,18 +33,21 @@ final class InspectionJson {
     this.json = json;
   }
 
-  static String of(Inspection inspection) {
+  /**
+   * @param store the file that EAs and reparse points are in, or null if they are the file's own
+   */
+  static String of(Inspection inspection, Path store) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
-      new InspectionJson(json).write(inspection);
+      new InspectionJson(json).write(inspection, store);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a string has room
     }
     return text.toString();
   }
 
-  private void write(Inspection inspection) throws IOException {
+  private void write(Inspection inspection, Path store) throws IOException {
     HostStat stat = inspection.stat();
     json.writeStartObject();
     name("name", inspection.name());
@@ -56,6 +60,7 @@ final class InspectionJson {
     }
     json.writeEndArray();
     json.writeStringField("fileId", id(stat.fileId()));
+    json.writeStringField("store", store == null ? null : store.toString());
     json.writeNumberField("linkCount", stat.links());
     json.writeStringField("type", inspection.type().name());
     guest(inspection.shown());

@@ -8,6 +8,7 @@ import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.Timestamp;
 import dev.ninebind.posix.ntfs.Inspection;
 import dev.ninebind.posix.ntfs.LxMetadata;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,13 @@ final class InspectionText {
 
   private InspectionText() {}
 
-  static List<String> of(Inspection inspection) {
+  /**
+   * @param store the file that EAs and reparse points are in, or null if they are the file's own
+   */
+  static List<String> of(Inspection inspection, Path store) {
     InspectionText text = new InspectionText();
     text.head(inspection);
+    text.line("metadata", store == null ? "in EAs" : "in " + Printable.quoted(store.toString()));
     text.stored(inspection.stat());
     text.reparse(inspection.reparse());
     inspection

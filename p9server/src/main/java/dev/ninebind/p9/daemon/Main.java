@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       InspectCommand.class,
       AdoptCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -27,7 +28,8 @@ import picocli.CommandLine.Command;
       "  ninebind serve /srv/data           one folder, on tcp://127.0.0.1:5640",
       "  ninebind serve --help              all that serve can do",
       "  ninebind inspect /mnt/ntfs/file    what is stored of a file on NTFS",
-      "  ninebind adopt /mnt/ntfs/folder    owners and modes for files of Windows programs"
+      "  ninebind adopt /mnt/ntfs/folder    owners and modes for files of Windows programs",
+      "  ninebind doctor /srv/data          what the folder can carry, and how to serve it"
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -43,7 +45,8 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(HostFolders folders) {
-    CommandLine commandLine = new CommandLine(new Main(), new Commands(folders));
+    CommandLine commandLine =
+        new CommandLine(new Main(), new Commands(new FoldersWithStore(folders)));
     commandLine.setParameterExceptionHandler(
         (e, unused) -> refuse(e.getCommandLine(), e.getMessage()));
     commandLine.setExecutionExceptionHandler(

@@ -60,7 +60,12 @@ record MetadataPlace(Path folder, boolean stored, boolean readOnly) {
       }
       return stored ? Ntfs3gVolume.openForStore(folder) : Ntfs3gVolume.open(folder);
     } catch (UnsuitableVolumeException e) {
-      throw new UsageException("'" + folder + "' cannot be served: " + e.getMessage());
+      throw new UsageException(
+          "'"
+              + folder
+              + "' cannot be served: "
+              + e.getMessage()
+              + "; 'ninebind doctor' tells more");
     }
   }
 
@@ -88,7 +93,7 @@ record MetadataPlace(Path folder, boolean stored, boolean readOnly) {
   private HostVolume store(HostVolume host) throws UsageException {
     try {
       if (readOnly) {
-        return StoreVolume.openToLookAt(host, folder);
+        return StoreVolume.openToLookAt(host, folder, host.root().stat());
       }
       if (!StoreVolume.isIn(folder)) {
         NtfsPosixVolume.makeCaseSensitive(host); // while it is empty

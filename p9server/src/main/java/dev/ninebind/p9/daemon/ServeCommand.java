@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
       description =
           "Options of one export, over those for all: read-only, map-owner=UID:GID, append=...,"
               + " locks=..., lock-hold=..., uid=..., gid=..., umask=..., fmask=..., dmask=...,"
-              + " mirror-readonly; repeatable.")
+              + " mirror-readonly, only=FILE, sub-paths; repeatable.")
   private List<String> exportOptions = List.of();
 
   @Option(
@@ -173,13 +173,12 @@ final class ServeCommand implements Callable<Integer> {
     for (ExportArgument argument : arguments) {
       exports.add(
           new Export(
-              argument.name(), closing.add(Volumes.open(argument)), argument.options().lockHold()));
+              argument.name(),
+              closing.add(Volumes.open(argument)),
+              argument.options().lockHold(),
+              argument.options().share().subPaths()));
       print(
-          "serving "
-              + argument.name()
-              + " from "
-              + argument.source()
-              + (argument.options().readOnly() ? ", read-only" : ""));
+          "serving " + argument.name() + " from " + argument.source() + argument.options().given());
     }
     return exports;
   }

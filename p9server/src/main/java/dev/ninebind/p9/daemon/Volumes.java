@@ -5,7 +5,9 @@ import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.memory.MemoryVolume;
 import dev.ninebind.host.ntfs3g.Ntfs3gVolume;
 import dev.ninebind.host.posix.HostProcess;
+import dev.ninebind.host.posix.HostTrials;
 import dev.ninebind.host.posix.PassthroughVolume;
+import dev.ninebind.posix.AllowedFilesVolume;
 import dev.ninebind.posix.Credentials;
 import dev.ninebind.posix.OwnershipMapping;
 import dev.ninebind.posix.PosixException;
@@ -34,6 +36,9 @@ final class Volumes {
     } else {
       volume = memory(export, (ExportSource.Memory) export.source());
     }
+    if (!options.share().only().isEmpty()) {
+      volume = new AllowedFilesVolume(volume, options.share().only());
+    }
     Credentials shown = options.owner();
     if (shown != null) {
       volume = new OwnershipMapping(volume, shown.uid(), shown.gid(), stored);
@@ -55,11 +60,29 @@ final class Volumes {
           "this process may not give files an owner, which guests rely on: run it as root, or give"
               + " --map-owner or --read-only");
     }
+    requireMetadata(folder, options);
     try {
       return PassthroughVolume.open(
           folder, new PassthroughVolume.Options(options.appendAtOffset(), options.hostLocks()));
     } catch (PosixException e) {
       throw cannotBeServed(export, e);
+    }
+  }
+
+  /** Refuses a file system that has no place for what guests give their files. */
+  private static void requireMetadata(Path folder, ExportOptions options) throws UsageException {
+    if (options.readOnly()) {
+      return; // nothing is given
+    }
+    String lack;
+    try {
+      lack = HostTrials.lack(folder, options.owner() == null, true);
+    } catch (PosixException e) {
+      return; // it cannot be opened, which is told next
+    }
+    if (lack != null) {
+      throw new UsageException(
+          "'" + folder + "' cannot be served: " + lack + "; 'ninebind doctor' tells more");
     }
   }
 

@@ -117,9 +117,14 @@ final class Exchange implements Runnable {
     return state;
   }
 
+  /** Where the fid that the request is about came in. */
+  AttachPoint attachPoint() {
+    return (primary == null ? made : primary).attachPoint();
+  }
+
   /** The export that the request is about. */
   Export export() {
-    return (primary == null ? made : primary).export();
+    return attachPoint().export();
   }
 
   PosixVolume volume() {

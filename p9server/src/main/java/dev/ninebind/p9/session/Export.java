@@ -20,6 +20,7 @@ public final class Export {
   private final String name;
   private final PosixVolume volume;
   private final long lockHold;
+  private final boolean subPaths;
   private volatile long inlineFrom = System.nanoTime();
 
   /** An export whose lock requests wait for as long as it takes. */
@@ -33,9 +34,18 @@ public final class Export {
    *     signal ends, and between two requests in one that any signal ends (fs/9p/vfs_file.c).
    */
   public Export(String name, PosixVolume volume, long lockHold) {
+    this(name, volume, lockHold, false);
+  }
+
+  /**
+   * @param lockHold as above
+   * @param subPaths true if clients may attach to directories below it
+   */
+  public Export(String name, PosixVolume volume, long lockHold, boolean subPaths) {
     this.name = name;
     this.volume = volume;
     this.lockHold = lockHold;
+    this.subPaths = subPaths;
   }
 
   public String name() {
@@ -44,6 +54,11 @@ public final class Export {
 
   public PosixVolume volume() {
     return volume;
+  }
+
+  /** True if clients may attach to directories below it, by {@code NAME/DIRECTORY...}. */
+  public boolean hasSubPaths() {
+    return subPaths;
   }
 
   /** Seconds that a lock request may wait, or {@link Wait#FOREVER}. */

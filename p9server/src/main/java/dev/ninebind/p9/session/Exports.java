@@ -14,4 +14,9 @@ public interface Exports {
    * @throws PosixException ENOENT if there is none such
    */
   Export find(ByteString aname) throws PosixException;
+
+  /** Where a client with this aname comes in: the top of an export. Errors as {@link #find}. */
+  default AttachPoint attach(ByteString aname) throws PosixException {
+    return new AttachPoint(find(aname));
+  }
 }

@@ -11,7 +11,7 @@ final class Fid {
   static final int MAX_RETIRED = 16;
 
   private final int number;
-  private final Export export;
+  private final AttachPoint attachPoint;
   private final int uid;
   private FidState state = new FidState.Reserved();
   private int users;
@@ -24,11 +24,12 @@ final class Fid {
   private Exchange ending;
 
   /**
+   * @param attachPoint beyond which it does not go
    * @param uid who asks by this fid
    */
-  Fid(int number, Export export, int uid) {
+  Fid(int number, AttachPoint attachPoint, int uid) {
     this.number = number;
-    this.export = export;
+    this.attachPoint = attachPoint;
     this.uid = uid;
   }
 
@@ -36,12 +37,16 @@ final class Fid {
     return number;
   }
 
+  AttachPoint attachPoint() {
+    return attachPoint;
+  }
+
   Export export() {
-    return export;
+    return attachPoint.export();
   }
 
   PosixVolume volume() {
-    return export.volume();
+    return export().volume();
   }
 
   int uid() {

@@ -25,10 +25,8 @@ final class NamespaceOps {
   private NamespaceOps() {}
 
   static Outcome attach(Exchange exchange) throws PosixException {
-    PosixVolume volume = exchange.volume();
-    Qid qid = Qid.of(volume.attributes(volume.root()));
-    Node root = volume.retain(volume.root());
-    return Outcome.of(new Reply.Rattach(qid), new FidState.Walked(root));
+    PosixVolume.Located top = exchange.attachPoint().enter();
+    return Outcome.of(new Reply.Rattach(Qid.of(top.attributes())), new FidState.Walked(top.node()));
   }
 
   /** Walks as far as it goes: the first name must be there, later ones may end it early. */
@@ -42,7 +40,7 @@ final class NamespaceOps {
       for (Name name : names) {
         PosixVolume.Located next;
         try {
-          next = volume.walk(node, name);
+          next = exchange.attachPoint().walk(node, name);
         } catch (PosixException e) {
           if (qids.isEmpty()) {
             throw e;
@@ -115,6 +113,7 @@ final class NamespaceOps {
   }
 
   static Outcome rename(Exchange exchange, Request.Trename request) throws PosixException {
+    exchange.attachPoint().checkMovable(exchange.node());
     exchange.volume().rename(exchange.node(), exchange.secondNode(), request.name());
     return Outcome.of(new Reply.Rrename());
   }
@@ -138,6 +137,7 @@ final class NamespaceOps {
   static Outcome removeFid(Exchange exchange) throws PosixException {
     PosixVolume volume = exchange.volume();
     try {
+      exchange.attachPoint().checkMovable(exchange.node());
       volume.remove(exchange.node());
     } finally {
       exchange.state().close(volume);

@@ -320,9 +320,9 @@ public final class Session extends ChannelInboundHandlerAdapter {
       if (attach.afid() != Message.NOFID) {
         throw new PosixException(Errno.EBADF, "authentication is not offered");
       }
-      return new Fid(number, exports.find(attach.aname()), Users.uid(attach));
+      return new Fid(number, exports.attach(attach.aname()), Users.uid(attach));
     }
-    return new Fid(number, origin.export(), origin.uid());
+    return new Fid(number, origin.attachPoint(), origin.uid());
   }
 
   private void start(Exchange exchange) {
@@ -397,7 +397,8 @@ public final class Session extends ChannelInboundHandlerAdapter {
         && turnNow - turnStart < TURN_BUDGET
         && !(request instanceof Request.Tfsync
             || (request instanceof Request.Tlock lock && lock.waits())
-            || request instanceof Request.Tremove) // two calls: the second may not give up
+            || request instanceof Request.Tremove // two calls: the second may not give up
+            || (request instanceof Request.Tattach && exchange.attachPoint().isBelow()))
         && exchange.export().mayRunInline(turnNow);
   }
 

@@ -122,6 +122,16 @@ class ExportArgumentTest {
   }
 
   @Test
+  void aCommaBehindABackslashBelongsToTheOption() throws Exception {
+    List<ExportArgument> exports = List.of(export("0", folder));
+    assertThat(
+            ExportArgument.adjust(exports, List.of("0:only=a\\,b,only=c\\d,sub-paths"))
+                .get(0)
+                .options())
+        .isEqualTo(ExportOptions.DEFAULT.with("only=a,b").with("only=c\\d").with("sub-paths"));
+  }
+
+  @Test
   void optionsOfNoExportAreRefused() throws Exception {
     List<ExportArgument> exports = List.of(export("a", folder));
     for (String wrong : List.of("b:read-only", "a", "", ":", "ab:read-only")) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ninebind.p9.daemon.MetadataOptions.Place;
 import dev.ninebind.posix.Credentials;
+import dev.ninebind.posix.Name;
 import dev.ninebind.posix.ntfs.LxMetadata;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,9 @@ class ExportOptionsTest {
         .isEqualTo(new MetadataOptions(null, null, null, null, null, Place.AUTO, true));
     assertThat(with("uid=4294967294").metadata())
         .isEqualTo(new MetadataOptions(-2, null, null, null, null, Place.AUTO, false));
+    assertThat(with("sub-paths").share()).isEqualTo(new ShareOptions(List.of(), true));
+    assertThat(with("only=b", "only=a b,c:=").share())
+        .isEqualTo(new ShareOptions(List.of(Name.of("b"), Name.of("a b,c:=")), false));
   }
 
   @Test
@@ -38,7 +43,8 @@ class ExportOptionsTest {
 
   private static ExportOptions of(
       boolean readOnly, Credentials owner, boolean append, boolean locks, long hold) {
-    return new ExportOptions(readOnly, owner, append, locks, hold, MetadataOptions.NONE);
+    return new ExportOptions(
+        readOnly, owner, append, locks, hold, MetadataOptions.NONE, ShareOptions.EVERYTHING);
   }
 
   private static ExportOptions with(String... options) throws UsageException {
@@ -80,6 +86,13 @@ class ExportOptionsTest {
     assertThat(all).isEqualTo(of(true, new Credentials(3, 4), false, false, 0));
   }
 
+  @Test
+  void aFileIsGivenOnce() {
+    assertThatThrownBy(() -> with("only=a", "only=b", "only=a"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("'a' is there twice");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -112,7 +125,14 @@ class ExportOptionsTest {
         "dmask=00022",
         "metadata",
         "metadata=eas",
-        "mirror-readonly=yes"
+        "mirror-readonly=yes",
+        "sub-paths=yes",
+        "only",
+        "only=",
+        "only=a/b",
+        "only=.",
+        "only=..",
+        "only=.ninebind"
       })
   void whatNobodyKnowsIsRefused(String option) {
     assertThatThrownBy(() -> ExportOptions.DEFAULT.with(option))

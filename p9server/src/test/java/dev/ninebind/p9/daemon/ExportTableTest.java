@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ninebind.p9.session.Export;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Errno;
+import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.TestVolume;
+import dev.ninebind.posix.Tree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,45 @@ class ExportTableTest {
     for (String aname : List.of("", "/", "root")) {
       assertFails(Errno.ENOENT, () -> table.find(ByteString.of(aname)));
     }
+  }
+
+  /** As a guest agent names its shares. */
+  @Test
+  void digitsAreNamesLikeOthers() throws Exception {
+    Export first = new Export("0", new TestVolume());
+    Export other = new Export("10", new TestVolume());
+    ExportTable table = new ExportTable(List.of(first, other));
+    assertThat(table.attach(ByteString.of("0")).export()).isSameAs(first);
+    assertThat(table.attach(ByteString.of("10")).export()).isSameAs(other);
+    for (String aname : List.of("1", "00", "0 ", "-0", "", "/", "0/", "0/sub")) {
+      assertFails(Errno.ENOENT, () -> table.attach(ByteString.of(aname)));
+    }
+  }
+
+  @Test
+  void whatIsBelowAnExportIsFoundIfThatWasAllowed() throws Exception {
+    TestVolume volume = new TestVolume();
+    Tree tree = new Tree(volume);
+    tree.directory("sub");
+    tree.directory("sub/d\u00e9 \n:..");
+    Export deep = new Export("0", volume, 0, true);
+    ExportTable table = new ExportTable(List.of(deep, data));
+    assertThat(table.attach(ByteString.of("0")).export()).isSameAs(deep);
+    for (String path : List.of("", "sub", "sub/d\u00e9 \n:..")) {
+      String aname = path.isEmpty() ? "0" : "0/" + path;
+      PosixVolume.Located found = table.attach(ByteString.of(aname)).enter();
+      assertThat(found.attributes()).isEqualTo(tree.stat(path));
+      volume.release(found.node());
+    }
+    for (String aname :
+        List.of("0/", "0//sub", "0/.", "0/..", "0/sub/..", "0/../0", "0/sub/", "/sub", "00/sub")) {
+      assertFails(Errno.ENOENT, () -> table.attach(ByteString.of(aname)));
+    }
+    assertFails(Errno.ENOENT, () -> table.attach(ByteString.of("data/sub")));
+    assertFails(Errno.ENOENT, () -> table.attach(ByteString.of("0/missing")).enter());
+    assertFails(Errno.ENAMETOOLONG, () -> table.attach(ByteString.of("0/" + "x".repeat(256))));
+    assertFails(Errno.EINVAL, () -> table.attach(ByteString.of("0/a\0b")));
+    assertThat(volume.usage()).isEqualTo(new PosixVolume.Usage(0, 0));
   }
 
   @Test

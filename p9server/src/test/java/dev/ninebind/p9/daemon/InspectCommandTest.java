@@ -13,6 +13,7 @@ import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
 import dev.ninebind.host.memory.MemoryVolume;
+import dev.ninebind.host.store.StoreVolume;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Credentials;
 import dev.ninebind.posix.FileType;
@@ -83,6 +84,10 @@ class InspectCommandTest {
   }
 
   private Result inspect(String... arguments) {
+    return inspect(host, arguments);
+  }
+
+  private static Result inspect(HostVolume host, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine = Main.commandLine(asked -> new Kept(host));
@@ -244,13 +249,45 @@ class InspectCommandTest {
   }
 
   @Test
+  void whatIsInAStoreIsSeenAsWhatIsInEas() throws Exception {
+    try (HostVolume bare =
+        new MemoryVolume(
+            MemoryVolume.Options.DEFAULT.withExtendedAttributes(false).withReparsePoints(false))) {
+      StoreVolume store = StoreVolume.open(new Kept(bare), folder);
+      PosixVolume served = NtfsPosixVolume.open(store, NtfsPosixVolume.Options.DEFAULT);
+      served.makeNode(served.root(), Name.of("fifo"), 0010640, 0, 0, OWNER);
+      String file = folder.resolve("fifo").toString();
+      Result refused = inspect(bare, file);
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err()).contains("metadata.db is in use").hasLineCount(1);
+      served.close();
+      Result seen = inspect(bare, file);
+      assertThat(seen.err()).isEmpty();
+      assertThat(seen.line("metadata")).isEqualTo("in \"" + store.file() + "\"");
+      assertThat(seen.line("stored")).isEqualTo("uid 1000, gid 100, mode 0010640");
+      assertThat(seen.line("reparse")).startsWith("0x80000024 LX_FIFO");
+      assertThat(read(inspect(bare, "--json", file).out()))
+          .containsEntry("/store", store.file().toString())
+          .containsEntry("/stored/uid", "1000");
+      Path below = folder.resolve("d/e");
+      Files.createDirectories(below);
+      assertThat(inspect(bare, below.resolve("fifo").toString()).line("metadata"))
+          .as("found above")
+          .isEqualTo("in \"" + store.file() + "\"");
+    }
+    make("file", 0100644);
+    Files.delete(folder.resolve(".ninebind/metadata.db"));
+    assertThat(inspectFile("file").line("metadata")).isEqualTo("in EAs");
+  }
+
+  @Test
   void aNameThatIsNoUnicodeIsStillJson() throws Exception {
     host.open(host.root(), "x\uD800", HostOpen.create(NtConstants.FILE_ALL_ACCESS, 0, List.of()))
         .close();
     try (HostVolume kept = new Kept(host)) {
       String json =
           InspectionJson.of(
-              Inspection.of(kept, kept.root(), "x\uD800", NtfsPosixVolume.Options.DEFAULT));
+              Inspection.of(kept, kept.root(), "x\uD800", NtfsPosixVolume.Options.DEFAULT), null);
       assertThat(read(json))
           .containsEntry("/name/host", "x\uD800")
           .containsEntry("/name/guest/hex", "78eda080")

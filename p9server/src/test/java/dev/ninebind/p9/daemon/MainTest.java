@@ -96,6 +96,8 @@ class MainTest {
             "--fmask",
             "--dmask",
             "--mirror-readonly",
+            "--only",
+            "--sub-paths",
             "--export-options",
             "--msize",
             "--allow",
@@ -144,6 +146,10 @@ class MainTest {
         mistake("dmask", "--dmask", ""),
         mistake("have no effect on", "--uid", "1000"),
         mistake("have no effect on", "--export-options", "data:mirror-readonly"),
+        mistake("only 'a/b' is no name", "--only", "a/b"),
+        mistake("only '..' is a name that", "--only", ".."),
+        mistake("only 'a' is there twice", "--only", "a", "--export-options", "data:only=a"),
+        mistake("sub-paths has no value", "--export-options", "data:sub-paths=1"),
         mistake("metadata 'eas' is none of", "--metadata", "eas"),
         mistake("metadata and mirror-readonly have no effect on", "--metadata", "store"),
         mistake("metadata has no effect on", "memory:1M", "--export-options", "memory:metadata=ea"),
@@ -226,6 +232,24 @@ class MainTest {
         .contains("aname=db " + socket + " /mnt")
         .doesNotContain("SIGTERM");
     assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void whatIsGivenOfAFolderIsTold() {
+    Result result =
+        serve(
+            "0=" + folder,
+            "1=" + folder,
+            "--export-options",
+            "0:only=a.conf,only=b\\,c,read-only",
+            "--export-options",
+            "1:sub-paths");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("serving 0 from " + folder + ", only [a.conf, b,c], read-only")
+        .contains("serving 1 from " + folder + ", with sub-paths")
+        .containsPattern("aname=0 127\\.0\\.0\\.1 /mnt");
   }
 
   @Test

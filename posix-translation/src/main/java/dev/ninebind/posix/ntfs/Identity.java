@@ -13,13 +13,33 @@ final class Identity {
   private static final int RECORD_BITS = 48;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+  private static final long RECORD = (1L << RECORD_BITS) - 1;
+
+  /** The record of a volume's root directory. */
+  private static final long VOLUME_ROOT = 5;
+
+  /** The first record that is not NTFS's own: those before it are in the volume's root. */
+  private static final long FIRST_FILE = 24;
+
   private final boolean stable;
+  private final boolean volumeRoot;
 
   /**
    * @param stable true if the host never uses an id again
+   * @param root the exported folder's id
    */
-  Identity(boolean stable) {
+  Identity(boolean stable, long root) {
     this.stable = stable;
+    this.volumeRoot = (root & RECORD) == VOLUME_ROOT;
+  }
+
+  /**
+   * True for $MFT, $Extend and what else NTFS keeps of itself as files: to read or write them is to
+   * get at the bare volume (docs/ntfs.md 8.1).
+   */
+  boolean isOfNtfs(long fileId) {
+    long record = fileId & RECORD;
+    return volumeRoot && record < FIRST_FILE && record != VOLUME_ROOT;
   }
 
   FileId id(HostStat stat) {
@@ -34,11 +54,17 @@ final class Identity {
     return id.number() == stat.fileId() && (stable || id.generation() == stat.created());
   }
 
-  /** The number by which a guest knows a file. */
+  /**
+   * The number by which a guest knows a file. Where ids are used again it is the id, so that no two
+   * files that are there share one, and above it as much of a hash of the time of creation as fits:
+   * 32 bits above a record number of NTFS, which has at most that many.
+   */
   long path(FileId id) {
-    return stable
-        ? id.number()
-        : id.number() ^ (((id.generation() * GOLDEN) >>> RECORD_BITS) << RECORD_BITS);
+    if (stable) {
+      return id.number();
+    }
+    int bits = id.number() >>> Integer.SIZE == 0 ? Integer.SIZE : RECORD_BITS;
+    return id.number() ^ (((id.generation() * GOLDEN) >>> bits) << bits);
   }
 
   long path(HostEntry entry) {

@@ -4,6 +4,7 @@ package dev.ninebind.posix.ntfs;
 import dev.ninebind.posix.Name;
 import dev.ninebind.posix.PosixException;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One-to-one from a guest's names, which are bytes, to names on NTFS, which are UTF-16
@@ -22,6 +23,9 @@ import java.io.ByteArrayOutputStream;
  * form is no UTF-8, and must not become the character that the pair would be. Dots and spaces at
  * the end stay, though Win32 would cut them off: NT calls do not.
  *
+ * <p>A name that begins as Ninebind's own do, but for the case of its letters, has no letters:
+ * where case does not count it would be one of those.
+ *
  * <p>No unit stands for less than a byte, so that the 255 bytes of a guest's longest name always
  * fit into NTFS's 255 units.
  */
@@ -38,7 +42,7 @@ public final class NameMapping {
    * @return 1 to 255 UTF-16 units
    */
   public static String toHost(Name name) {
-    return toHost(name, false);
+    return toHost(name, startsLikePrivate(name));
   }
 
   /**
@@ -116,6 +120,13 @@ public final class NameMapping {
         && base <= 8
         && hostName.length() - base <= 4
         && hostName.lastIndexOf('.') == dot;
+  }
+
+  private static boolean startsLikePrivate(Name name) {
+    byte[] bytes = name.toBytes();
+    int length = Math.min(bytes.length, PrivateNames.DIRECTORY.length());
+    String start = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    return PrivateNames.isReserved(start);
   }
 
   /** True if this unit stands for a byte. */

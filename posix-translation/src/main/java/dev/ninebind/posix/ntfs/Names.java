@@ -22,11 +22,13 @@ import dev.ninebind.posix.ntfs.HostErrors.Doing;
 final class Names {
   private final HostVolume host;
   private final HostCalls calls;
+  private final Identity identity;
   private final boolean exact;
 
-  Names(HostVolume host, HostCalls calls) {
+  Names(HostVolume host, HostCalls calls, Identity identity) {
     this.host = host;
     this.calls = calls;
+    this.identity = identity;
     this.exact = host.capabilities().caseSensitive();
   }
 
@@ -79,16 +81,25 @@ final class Names {
     return taken == null || isOwn ? plain : escaped;
   }
 
-  /** Null if nothing is found by this name of the host. */
+  /**
+   * Null if nothing is found by this name of the host.
+   *
+   * @throws PosixException EACCES for a file of NTFS's own, as Windows has it
+   */
   HostStat stat(HostFile handle, String hostName) throws PosixException {
+    HostStat stat;
     try {
-      return host.stat(handle, hostName);
+      stat = host.stat(handle, hostName);
     } catch (HostException e) {
       if (isAbsent(e.error())) {
         return null;
       }
-      return calls.make(Doing.LOOKUP, hostName, () -> host.stat(handle, hostName));
+      stat = calls.make(Doing.LOOKUP, hostName, () -> host.stat(handle, hostName));
     }
+    if (identity.isOfNtfs(stat.fileId())) {
+      throw new PosixException(Errno.EACCES, "a file of NTFS's own");
+    }
+    return stat;
   }
 
   /** True if the host says that there is no such file, or will be none in a moment. */

@@ -82,10 +82,10 @@ public final class NtfsPosixVolume implements PosixVolume {
   private NtfsPosixVolume(HostVolume host, HostStat root, HostCalls calls, Options options) {
     this.host = host;
     this.calls = calls;
-    Identity identity = new Identity(host.capabilities().stableIds());
+    Identity identity = new Identity(host.capabilities().stableIds(), root.fileId());
     FileId rootId = identity.id(root);
     tree = new NodeTree(Stats.inode(identity, rootId, root));
-    names = new Names(host, calls);
+    names = new Names(host, calls, identity);
     LostFiles lost = new LostFiles(host, calls, identity, root.fileId());
     directories = new Directories(host, calls, names, identity, lost, tree);
     finder = new Finder(host, calls, names, directories, identity, lost);

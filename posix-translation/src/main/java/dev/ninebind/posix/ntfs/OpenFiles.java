@@ -150,8 +150,10 @@ final class OpenFiles {
 
   /** The name under which an entry is listed; null for one that is not. */
   Name shown(HostEntry entry) {
-    Name name = NameMapping.toGuest(entry.name());
-    return name == null || name.isPrivate() ? null : name;
+    if (PrivateNames.isReserved(entry.name()) || stats.isOfNtfs(entry)) {
+      return null;
+    }
+    return NameMapping.toGuest(entry.name());
   }
 
   /** A file has closed its handle. */

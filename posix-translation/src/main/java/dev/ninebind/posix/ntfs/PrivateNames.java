@@ -29,6 +29,11 @@ final class PrivateNames {
     return hostName.startsWith(DRAFT);
   }
 
+  /** True for a name of the host that may stand for one of these where case does not count. */
+  static boolean isReserved(String hostName) {
+    return hostName.regionMatches(true, 0, DIRECTORY, 0, DIRECTORY.length());
+  }
+
   /** No two servers give the same one. */
   static String unique() {
     return Long.toHexString(RUN) + "-" + Long.toHexString(NEXT.incrementAndGet());

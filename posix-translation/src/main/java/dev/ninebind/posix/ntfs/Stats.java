@@ -89,6 +89,11 @@ final class Stats {
     }
   }
 
+  /** True for what NTFS keeps for itself in a volume's root. */
+  boolean isOfNtfs(HostEntry entry) {
+    return identity.isOfNtfs(entry.fileId());
+  }
+
   long path(HostEntry entry) {
     return identity.path(entry);
   }

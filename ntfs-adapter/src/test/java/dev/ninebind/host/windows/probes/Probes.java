@@ -304,6 +304,15 @@ final class Probes {
           check(p.write(other, "x", 0));
           return outcome(p.look("f") == HostError.OBJECT_NAME_NOT_FOUND.status());
         });
+    add(
+        "NtSetInformationFile 64",
+        "DELETE and POSIX, a directory with a file in it",
+        HostError.DIRECTORY_NOT_EMPTY,
+        p -> {
+          long d = p.directory("d");
+          p.open(d, "f", ALL, CREATE, REPARSE_POINT, 0);
+          return p.set(d, 64, 3);
+        });
     add("NtSetInformationFile 64", "IGNORE_READONLY", OK, p -> p.set(readOnly(p, "f"), 64, 0x13));
   }
 
@@ -517,6 +526,15 @@ final class Probes {
           ByteBuffer out = p.memory(8);
           check(p.query(p.file("f"), 6, out));
           return outcome(out.getLong(0) >>> 48 != 0);
+        });
+    add(
+        "NtQueryInformationFile 9",
+        "a dot at the end of the name",
+        OK,
+        p -> {
+          ByteBuffer out = p.memory(1024);
+          check(p.query(p.file("f."), 9, out));
+          return outcome(out.getChar(4 + out.getInt(0) - 2) == '.');
         });
     for (int number : new int[] {68, 70}) {
       add(

@@ -26,21 +26,31 @@ final class EventObject {
     set = false;
   }
 
-  /** Waits for so many nanoseconds, negative for ever; false if it was not set by then. */
-  synchronized boolean await(long nanoseconds) throws InterruptedException {
+  /**
+   * Waits for so many nanoseconds, negative for ever; false if it was not set by then. An interrupt
+   * of Java's is nothing that NT would know of.
+   */
+  synchronized boolean await(long nanoseconds) {
     long end = System.nanoTime() + nanoseconds;
-    while (!set) {
-      if (nanoseconds < 0) {
-        wait();
-        continue;
+    boolean interrupted = false;
+    try {
+      while (!set) {
+        long left = nanoseconds < 0 ? Long.MAX_VALUE : end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        try {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-      long left = end - System.nanoTime();
-      if (left <= 0) {
-        return false;
+      set = letsAll;
+      return true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
-      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    set = letsAll;
-    return true;
   }
 }

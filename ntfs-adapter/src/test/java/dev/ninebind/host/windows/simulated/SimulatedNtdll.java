@@ -560,12 +560,8 @@ public final class SimulatedNtdll implements Ntdll, AutoCloseable {
           if (timeout != 0 && ticks > 0) {
             throw new UnsupportedOperationException("waiting till a time of day");
           }
-          try {
-            boolean set = event.await(timeout == 0 ? -1 : -ticks * 100);
-            return set ? Status.SUCCESS : Status.TIMEOUT;
-          } catch (InterruptedException e) {
-            throw new IllegalStateException("nothing interrupts a wait of NT", e);
-          }
+          boolean set = event.await(timeout == 0 ? -1 : -ticks * 100);
+          return set ? Status.SUCCESS : Status.TIMEOUT;
         });
   }
 

@@ -29,7 +29,8 @@ public final class WindowsVerification {
           new Suite("NT's rules", TESTS + "WindowsVolumeContractTest"),
           new Suite("NT's rules, with the store", TESTS + "StoreOnWindowsContractTest"),
           new Suite("POSIX, metadata in the files", TESTS + "NtfsInFilesOnWindowsTest"),
-          new Suite("POSIX, metadata in the store", TESTS + "NtfsOnWindowsTest"));
+          new Suite("POSIX, metadata in the store", TESTS + "NtfsOnWindowsTest"),
+          new Suite("names and links that lead nowhere", TESTS + "PathSafetyOnWindowsTest"));
 
   private WindowsVerification() {}
 

@@ -7,9 +7,9 @@ import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostStat;
+import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
-import dev.ninebind.host.memory.MemoryVolume;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.List;
  * Another program on the host: paths are the host's names, from the export, or with a slash before
  * them from the volume's root.
  */
-record Outside(MemoryVolume host) {
+record Outside(HostVolume host) {
   private static final int WRITE =
       NtConstants.FILE_WRITE_DATA
           | NtConstants.FILE_READ_DATA
@@ -72,18 +72,20 @@ record Outside(MemoryVolume host) {
     }
   }
 
-  /** A link as Windows has it, with one path for both uses. */
+  /** A link as Windows has it, with one path for both uses: each ends with a NUL for junctions. */
   static ReparsePoint link(int tag, String path, boolean relative) {
-    byte[] text = path.getBytes(StandardCharsets.UTF_16LE);
     boolean symlink = tag == NtConstants.IO_REPARSE_TAG_SYMLINK;
+    byte[] text = path.getBytes(StandardCharsets.UTF_16LE);
+    int gap = symlink ? 0 : 2;
     ByteBuffer data =
-        ByteBuffer.allocate((symlink ? 12 : 8) + text.length)
+        ByteBuffer.allocate((symlink ? 12 : 8) + 2 * (text.length + gap))
             .order(java.nio.ByteOrder.LITTLE_ENDIAN);
     data.putShort((short) 0).putShort((short) text.length);
-    data.putShort((short) 0).putShort((short) text.length);
+    data.putShort((short) (text.length + gap)).putShort((short) text.length);
     if (symlink) {
       data.putInt(relative ? 1 : 0);
     }
+    data.put(text).position(data.position() + gap);
     return new ReparsePoint(tag, data.put(text).array());
   }
 

@@ -39,7 +39,8 @@ final class DirectoryScan {
 
   private static Pattern pattern(String filter, boolean sensitive) {
     StringBuilder regex = new StringBuilder();
-    for (char c : filter.toCharArray()) {
+    for (int i = 0; i < filter.length(); i++) {
+      char c = filter.charAt(i);
       switch (c) {
         case '*' -> regex.append(".*");
         case '?' -> regex.append('.');

@@ -44,10 +44,10 @@ function Write-Line([string] $text) {
 
 # The current folder of other programs may be another than PowerShell's.
 function Get-FullPath([string] $path) {
-    if (Split-Path -Path $path -IsAbsolute) {
+    if ($path -match '^([A-Za-z]:)?[\\/]') {
         return $path
     }
-    return (Join-Path -Path (Get-Location).ProviderPath -ChildPath $path)
+    return (Get-Location).ProviderPath + '\' + $path
 }
 
 # A backslash before the closing quote of an argument would quote it.
@@ -78,7 +78,7 @@ if (-not (Test-Path -LiteralPath $Folder -PathType Container)) {
 # The JDK.
 $java = ''
 if ($env:JAVA_HOME) {
-    $java = Join-Path $env:JAVA_HOME 'bin\java.exe'
+    $java = $env:JAVA_HOME + '\bin\java.exe'
     if (-not (Test-Path -LiteralPath $java)) {
         $java = ''
     }
@@ -107,17 +107,17 @@ if ($feature -lt 17) {
 # The jars.
 if ($Jars -eq '') {
     $root = Split-Path -Parent $PSScriptRoot
-    $Jars = Join-Path $root 'conformance\target\windows-jars'
-    $found = Get-Command -Name 'mvn.cmd' -CommandType Application -ErrorAction SilentlyContinue
+    $Jars = $root + '\conformance\target\windows-jars'
+    $found = Get-Command -Name 'mvn' -CommandType Application -ErrorAction SilentlyContinue
     if (-not $found) {
         Write-Line 'needs Maven on the PATH, or -Jars FOLDER with jars built elsewhere: docs/verify-windows.md'
         exit 2
     }
     $maven = @($found)[0].Path
     Write-Line 'builds, about a minute'
-    $pom = Join-Path $root 'pom.xml'
+    $pom = $root + '\pom.xml'
     $options = @(
-        '-B', '-ntp', '-q', '-f', $pom, '-pl', 'conformance', '-am', '-P', '!error-prone',
+        '-B', '-ntp', '-q', '-f', $pom, '-pl', 'conformance', '-am', '-P-error-prone',
         '-DskipTests', '-Dspotless.check.skip=true', '-Dninebind.failOnWarning=false',
         'package', 'dependency:copy-dependencies', '-DincludeScope=test',
         ('-DoutputDirectory=' + $Jars)
@@ -129,7 +129,8 @@ if ($Jars -eq '') {
     }
 }
 $Jars = Remove-LastBackslash (Get-FullPath $Jars)
-if (-not (Test-Path -Path (Join-Path $Jars 'ntfs-adapter-*-tests.jar'))) {
+$found = Get-ChildItem -LiteralPath $Jars -Filter 'ntfs-adapter-*-tests.jar' -ErrorAction SilentlyContinue
+if (-not $found) {
     Write-Line ($Jars + ' has no jars of Ninebind')
     exit 2
 }
@@ -147,7 +148,7 @@ if ($feature -ge 23) {
     $javaOptions += '--sun-misc-unsafe-memory-access=allow'
 }
 $javaOptions += '-cp'
-$javaOptions += (Join-Path $Jars '*')
+$javaOptions += ($Jars + '\*')
 $javaOptions += $mainClass
 $javaOptions += $Folder
 $javaOptions += $Report

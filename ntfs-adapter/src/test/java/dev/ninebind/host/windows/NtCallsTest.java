@@ -46,7 +46,7 @@ class NtCallsTest {
           RecordedNtdll.of(
               ntdll,
               call -> {
-                if (Thread.currentThread() == guest) {
+                if (Thread.currentThread().equals(guest)) {
                   log.add(call);
                 }
               });

@@ -145,16 +145,17 @@ final class DataExperiments {
   private static void time(Bench bench, String what, java.util.function.IntSupplier call) {
     try {
       double best = Double.MAX_VALUE;
+      int status = 0;
       for (int round = 0; round < 5; round++) {
         int count = round == 0 ? 2_000 : 5_000;
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
-          call.getAsInt();
+          status = call.getAsInt();
         }
         double each = (System.nanoTime() - start) / 1000.0 / count;
         best = round == 0 ? best : Math.min(best, each);
       }
-      bench.conclude(String.format("%s: %.2f microseconds.", what, best));
+      bench.conclude(String.format("%s: %.2f microseconds, %s.", what, best, Bench.name(status)));
     } catch (UnsatisfiedLinkError notThere) {
       bench.conclude(what + ": not there.");
     }

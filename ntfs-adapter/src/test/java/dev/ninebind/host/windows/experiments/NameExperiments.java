@@ -183,7 +183,8 @@ final class NameExperiments {
 
   private static String escaped(String name) {
     StringBuilder text = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       text.append(c < 0x7F ? String.valueOf(c) : String.format("\\u%04X", (int) c));
     }
     return text.toString();

@@ -69,7 +69,7 @@ final class OpeningExperiments {
         if (opened > 0) {
           bench.saw(String.format("  its tag is 0x%08X", bench.tag(opened)));
         }
-        boolean both = way == Way.ALL[0];
+        boolean both = way.attributes != 0 && way.options != 0;
         itself += both && opened > 0 ? 1 : 0;
         refused += both && (int) opened == REPARSE_POINT_ENCOUNTERED ? 1 : 0;
       }

@@ -153,11 +153,15 @@ final class Paths {
     }
   }
 
+  private static int u16(byte[] data, int at) {
+    return (data[at] & 0xFF) | ((data[at + 1] & 0xFF) << 8);
+  }
+
   private static String target(ReparsePoint point) {
     byte[] data = point.data();
     int start = point.tag() == IO_REPARSE_TAG_SYMLINK ? 12 : 8;
-    int offset = start + (data[0] & 0xFF | (data[1] & 0xFF) << 8);
-    int length = data[2] & 0xFF | (data[3] & 0xFF) << 8;
+    int offset = start + u16(data, 0);
+    int length = u16(data, 2);
     return new String(data, offset, length, StandardCharsets.UTF_16LE);
   }
 

@@ -75,7 +75,7 @@ final class ChildJvm {
 
   private static String classPath() {
     List<String> absolute = new ArrayList<>();
-    for (String each : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String each : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       absolute.add(Path.of(each).toAbsolutePath().toString());
     }
     return String.join(File.pathSeparator, absolute);

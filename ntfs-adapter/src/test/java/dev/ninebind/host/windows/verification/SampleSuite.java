@@ -28,7 +28,7 @@ class SampleSuite {
   class Within {
     @Test
     void passesToo() {
-      assertThat(1).isEqualTo(1);
+      assertThat(getClass().getSimpleName()).isEqualTo("Within");
     }
   }
 }

@@ -37,11 +37,21 @@ record Suite(String title, String testClass) {
     }
   }
 
+  /** Those of these names, or all if there is no name; null if a name is none. */
+  static List<Suite> chosen(List<Suite> all, List<String> names) {
+    List<Suite> chosen = all.stream().filter(each -> names.contains(each.name())).toList();
+    return names.isEmpty() ? all : chosen.size() == names.size() ? chosen : null;
+  }
+
+  /** The class without its package. */
+  String name() {
+    return testClass.substring(testClass.lastIndexOf('.') + 1);
+  }
+
   /** Runs it; its report and output are kept in this folder. */
   Result run(ChildJvm jvm, Path folder, Duration limit, List<String> options)
       throws IOException, InterruptedException {
-    String name = testClass.substring(testClass.lastIndexOf('.') + 1);
-    Path reports = Files.createDirectories(folder.resolve(name));
+    Path reports = Files.createDirectories(folder.resolve(name()));
     List<String> arguments =
         List.of(
             "execute",
@@ -51,7 +61,7 @@ record Suite(String title, String testClass) {
             "--reports-dir=" + reports,
             "--select-class=" + testClass);
     ChildJvm.Ended ended =
-        jvm.run(name, limit, options, "org.junit.platform.console.ConsoleLauncher", arguments);
+        jvm.run(name(), limit, options, "org.junit.platform.console.ConsoleLauncher", arguments);
     String note = "";
     if (ended.exit() == ChildJvm.TIMED_OUT) {
       note = "it did not end within " + limit.toSeconds() + " s";

@@ -51,7 +51,7 @@ final class Verification {
   void run(List<Suite> suites) throws IOException, InterruptedException {
     for (Suite suite : suites) {
       progress.println("runs: " + suite.title());
-      String name = suite.testClass().substring(suite.testClass().lastIndexOf('.') + 1);
+      String name = suite.name();
       Path calls = outputs.resolve(name + "-calls.txt");
       List<String> options =
           List.of(

@@ -68,6 +68,15 @@ class VerificationTest {
   }
 
   @Test
+  void suitesAreChosenByName() {
+    Suite other = new Suite("another", HERE + "Other");
+    List<Suite> all = List.of(SAMPLE, other);
+    assertThat(Suite.chosen(all, List.of())).isEqualTo(all);
+    assertThat(Suite.chosen(all, List.of("Other"))).containsExactly(other);
+    assertThat(Suite.chosen(all, List.of("Other", "None"))).isNull();
+  }
+
+  @Test
   void whatDoesNotEndIsEnded() throws Exception {
     ChildJvm jvm = new ChildJvm(outputs);
     ChildJvm.Ended ended =

@@ -14,9 +14,11 @@ import jnr.ffi.LibraryLoader;
  * Runs all that needs a real Windows in a new folder below the one that is given, and writes one
  * report. It needs no administrator rights and changes nothing outside that folder.
  *
- * <pre>WindowsVerification FOLDER REPORT</pre>
+ * <pre>WindowsVerification FOLDER REPORT [SUITE...]</pre>
  *
- * Exit codes: 0 all passed, 1 something failed, 2 cannot be done as asked.
+ * <p>Suites are named by their classes, without the package; without any all are run.
+ *
+ * <p>Exit codes: 0 all passed, 1 something failed, 2 cannot be done as asked.
  */
 public final class WindowsVerification {
   private static final String TESTS = "dev.ninebind.host.windows.";
@@ -32,8 +34,10 @@ public final class WindowsVerification {
   private WindowsVerification() {}
 
   public static void main(String[] args) throws Exception {
-    if (args.length != 2) {
-      exit("usage: WindowsVerification FOLDER REPORT");
+    List<String> names = args.length < 3 ? List.of() : List.of(args).subList(2, args.length);
+    List<Suite> suites = Suite.chosen(SUITES, names);
+    if (args.length < 2 || suites == null) {
+      exit("usage: WindowsVerification FOLDER REPORT [SUITE...]");
     }
     if (!WindowsPrograms.isWindows()) {
       exit("this is no Windows");
@@ -51,7 +55,7 @@ public final class WindowsVerification {
     ScratchFolder scratch = ScratchFolder.below(ntdll, parent);
     boolean good;
     try {
-      good = run(ntdll, scratch, outputs, report);
+      good = run(ntdll, scratch, outputs, report, suites);
     } finally {
       String left = scratch.remove();
       if (left != null) {
@@ -62,11 +66,12 @@ public final class WindowsVerification {
     System.exit(good ? 0 : 1);
   }
 
-  private static boolean run(Ntdll ntdll, ScratchFolder scratch, Path outputs, Path report)
+  private static boolean run(
+      Ntdll ntdll, ScratchFolder scratch, Path outputs, Path report, List<Suite> suites)
       throws IOException, InterruptedException {
     String folder = scratch.path.toString();
     Verification verification = new Verification(ntdll, folder, outputs, System.err);
-    verification.run(SUITES);
+    verification.run(suites);
     verification.probes(TESTS + "probes.ProbesRun");
     verification.program(
         "ninebind doctor", "doctor", "dev.ninebind.p9.daemon.Main", List.of("doctor", folder));

@@ -48,7 +48,7 @@ final class Differences {
 
   static List<Answer> read(Path file) throws IOException {
     return Files.readAllLines(file).stream()
-        .map(line -> line.split("\t"))
+        .map(line -> line.split("\t", -1))
         .map(parts -> new Answer(parts[0], parts[1], parts[2], parts[3]))
         .toList();
   }

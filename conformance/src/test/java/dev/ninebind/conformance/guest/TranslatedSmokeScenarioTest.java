@@ -29,7 +29,14 @@ final class TranslatedSmokeScenarioTest {
   @DisplayName("every file operation gives its exact result")
   void operations(String cache, int msize) {
     MountOptions mount = lab.mount().withCache(cache).withMsize(msize);
+    // Half a character in a name is stored as a whole one: under Wine that has to fit into the 255
+    // bytes of a name of Linux, and not into the 255 units of NTFS.
+    String longest = lab.volume() == TestedVolume.WINDOWS ? "240" : "250";
     new Scenario(lab)
-        .passes("smoke.sh", mount, Map.of("DIRECTORY_LINKS", "1"), Duration.ofMinutes(4));
+        .passes(
+            "smoke.sh",
+            mount,
+            Map.of("DIRECTORY_LINKS", "1", "LONGEST", longest),
+            Duration.ofMinutes(4));
   }
 }

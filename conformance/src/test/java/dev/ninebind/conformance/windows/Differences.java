@@ -48,7 +48,7 @@ final class Differences {
 
   static List<Answer> read(Path file) throws IOException {
     return Files.readAllLines(file).stream()
-        .map(line -> line.split("\t"))
+        .map(line -> line.split("\t", -1))
         .map(parts -> new Answer(parts[0], parts[1], parts[2], parts[3]))
         .toList();
   }
@@ -61,11 +61,10 @@ final class Differences {
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       String reason = null;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.isBlank() || line.startsWith("#")) {
-          continue;
-        } else if (line.startsWith(" ")) {
+        boolean comment = line.isBlank() || line.startsWith("#");
+        if (line.startsWith(" ")) {
           known.put(line.strip(), reason);
-        } else {
+        } else if (!comment) {
           reason = line.strip();
         }
       }

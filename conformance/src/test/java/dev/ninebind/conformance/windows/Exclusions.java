@@ -44,17 +44,16 @@ public final class Exclusions {
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       String reason = null;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.isBlank() || line.startsWith("#")) {
-          continue;
-        } else if (!line.startsWith(" ")) {
+        boolean comment = line.isBlank() || line.startsWith("#");
+        if (line.startsWith(" ")) {
+          String tests = line.strip();
+          boolean started = !tests.startsWith(NOT_STARTED);
+          String name = started ? tests : tests.substring(1);
+          String regex = Pattern.quote(name).replace("*", "\\E.*\\Q");
+          read.add(new Exclusion(Pattern.compile(regex), started, reason));
+        } else if (!comment) {
           reason = line.strip();
-          continue;
         }
-        String tests = line.strip();
-        boolean started = !tests.startsWith(NOT_STARTED);
-        String name = started ? tests : tests.substring(1);
-        String regex = Pattern.quote(name).replace("*", "\\E.*\\Q");
-        read.add(new Exclusion(Pattern.compile(regex), started, reason));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -37,17 +36,17 @@ public final class TestRun {
                 (PostDiscoveryFilter)
                     test -> FilterResult.includedIf(isStarted(TestResult.name(test), only)))
             .build();
-    AtomicBoolean broken = new AtomicBoolean();
+    int exitCode = 0;
     try (PrintWriter results =
         new PrintWriter(
             Files.newBufferedWriter(Path.of(arguments[0]), StandardCharsets.UTF_8), true)) {
       LauncherFactory.create().execute(request, new Writer(results));
     } catch (RuntimeException | Error e) {
       e.printStackTrace();
-      broken.set(true);
+      exitCode = 1;
     }
     System.out.flush();
-    Runtime.getRuntime().exit(broken.get() ? 1 : 0);
+    Runtime.getRuntime().exit(exitCode);
   }
 
   private static boolean isStarted(String test, String only) {

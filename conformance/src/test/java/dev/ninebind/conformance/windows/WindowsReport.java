@@ -165,7 +165,7 @@ final class WindowsReport {
     Map<String, Long> refused = new TreeMap<>();
     for (String contract : CONTRACTS) {
       for (String line : Files.readAllLines(UnderWineTest.RESULTS.resolve(contract + ".calls"))) {
-        String[] parts = line.split("\t");
+        String[] parts = line.split("\t", -1);
         boolean error = Long.parseLong(parts[1], 16) >= 0x80000000L;
         (error ? refused : succeeded).merge(parts[0], Long.parseLong(parts[2]), Long::sum);
       }
@@ -230,7 +230,7 @@ final class WindowsReport {
   private void operations(StringBuilder text) throws IOException {
     Map<String, String> windows = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("..", "docs", "ntfs.md"))) {
-      String[] cells = line.split("\\|");
+      String[] cells = line.split("\\|", -1);
       if (cells.length > 5 && cells[2].strip().matches("\\d+")) {
         windows.put(cells[1].strip(), cells[2].strip()); // of its two tables the last counts
       }
@@ -246,7 +246,7 @@ final class WindowsReport {
         | --- | --- | --- | --- |
         """);
     for (String line : Files.readAllLines(UnderWineTest.RESULTS.resolve("operations.tsv"))) {
-      String[] parts = line.split("\t");
+      String[] parts = line.split("\t", -1);
       text.append(
           String.format(
               "| %s | %s | %s | %s |%n",
@@ -260,7 +260,7 @@ final class WindowsReport {
     long sum = 0;
     long longest = 0;
     for (String line : lines) {
-      long millis = Long.parseLong(line.split("\t")[2]);
+      long millis = Long.parseLong(line.split("\t", -1)[2]);
       sum += millis;
       longest = Math.max(longest, millis);
     }
@@ -269,7 +269,10 @@ final class WindowsReport {
         String.format(
             "%d runs of %s tests of the contract, each in a Windows of its own: all came to their"
                 + " end, %.1f s each, the longest %.1f s.%n%n",
-            lines.size(), lines.get(0).split("\t")[1], sum / 1000.0 / lines.size(), longest / 1e3));
+            lines.size(),
+            lines.get(0).split("\t", -1)[1],
+            sum / 1000.0 / lines.size(),
+            longest / 1e3));
   }
 
   private void exclusions(StringBuilder text) {

@@ -3,6 +3,7 @@ package dev.ninebind.conformance.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ninebind.conformance.Jvm;
 import dev.ninebind.conformance.P9Client;
 import dev.ninebind.conformance.guest.ServerProcess;
 import dev.ninebind.host.HostEntry;
@@ -30,7 +31,8 @@ class StoreServerTest {
 
   private static ServerProcess serve(Path folder, String log, String... options) throws Exception {
     Path logs = Files.createDirectories(Path.of("target", "protocol"));
-    return ServerProcess.local(Map.of("v", folder.toString()), logs.resolve(log), options);
+    return ServerProcess.local(
+        Jvm.HERE, Map.of("v", folder.toString()), logs.resolve(log), options);
   }
 
   private static P9Client connect(ServerProcess server) throws Exception {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.windows;
 
+import dev.ninebind.host.HostCapability;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.store.StoreVolume;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 
 /** NT's rules on this Windows with the store of metadata beside the files. */
@@ -12,6 +15,14 @@ class StoreOnWindowsContractTest extends WindowsVolumeContractTest {
   @Override
   public HostVolume openVolume() throws Exception {
     return open(TestedWindows.folder(), TestedWindows.folder());
+  }
+
+  /** The store has the reparse points that this Windows may lack. */
+  @Override
+  public Set<HostCapability> missing() {
+    Set<HostCapability> missing = EnumSet.copyOf(super.missing());
+    missing.remove(HostCapability.REPARSE_POINTS);
+    return missing;
   }
 
   /** A folder, and one for its store, which may be the same. */

@@ -26,7 +26,7 @@ public interface HostVolume extends AutoCloseable {
    * forbids), NOT_A_DIRECTORY, FILE_IS_A_DIRECTORY, SHARING_VIOLATION, DELETE_PENDING,
    * ACCESS_DENIED, EA_TOO_LARGE, INVALID_EA_NAME, CANNOT_DELETE, DISK_FULL.
    *
-   * @param directory an open directory; its handle must not be that of a reparse point
+   * @param directory an open directory; not one that stands for another place (a name surrogate)
    * @param name one component; empty to open {@code directory}, which may be a file then, once more
    * @return a handle that the caller closes
    */

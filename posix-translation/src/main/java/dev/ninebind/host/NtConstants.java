@@ -80,6 +80,9 @@ public final class NtConstants {
   public static final int LX_FILE_CASE_SENSITIVE_DIR = 0x10;
 
   // Reparse tags.
+  /** In tags of what stands for something that is elsewhere. */
+  public static final int IO_REPARSE_TAG_NAME_SURROGATE = 0x20000000;
+
   public static final int IO_REPARSE_TAG_MOUNT_POINT = 0xA0000003;
   public static final int IO_REPARSE_TAG_SYMLINK = 0xA000000C;
   public static final int IO_REPARSE_TAG_LX_SYMLINK = 0xA000001D;

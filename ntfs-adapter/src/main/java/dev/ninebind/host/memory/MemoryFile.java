@@ -86,7 +86,7 @@ final class MemoryFile {
     if (entries == null) {
       throw new HostException(HostError.OBJECT_PATH_NOT_FOUND);
     }
-    if (reparse != null) {
+    if ((tag() & NtConstants.IO_REPARSE_TAG_NAME_SURROGATE) != 0) {
       // NT would look into the empty directory behind it; a server must not (docs/ntfs.md 8.2).
       throw new HostException(HostError.INVALID_PARAMETER);
     }

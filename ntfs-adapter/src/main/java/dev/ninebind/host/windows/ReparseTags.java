@@ -5,9 +5,6 @@ import dev.ninebind.host.NtConstants;
 
 /** What reparse tags mean for a file's data (docs/ntfs.md 2.5, MS-FSCC 2.1.2.1). */
 final class ReparseTags {
-  /** Of tags that stand for another named thing, as links do. */
-  private static final int NAME_SURROGATE = 0x20000000;
-
   private static final int IO_REPARSE_TAG_NFS = 0x80000014;
   private static final int IO_REPARSE_TAG_APPEXECLINK = 0x8000001B;
 
@@ -15,7 +12,7 @@ final class ReparseTags {
 
   /** True if a filter gives the data to who opens the file as if it were no reparse point. */
   static boolean isBehindFilter(int tag) {
-    if (tag == 0 || (tag & NAME_SURROGATE) != 0) {
+    if (tag == 0 || (tag & NtConstants.IO_REPARSE_TAG_NAME_SURROGATE) != 0) {
       return false;
     }
     return switch (tag) {

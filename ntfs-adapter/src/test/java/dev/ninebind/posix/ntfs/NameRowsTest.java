@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.NtConstants;
+import dev.ninebind.host.ReparsePoint;
 import dev.ninebind.host.memory.MemoryVolume;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.Name;
+import dev.ninebind.posix.Node;
 import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.Tree;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // another program's handle is held, and nothing is done with it
 class NameRowsTest {
   private static final int EXCL = OpenFlags.WRITE_ONLY | OpenFlags.EXCL;
+
+  private static final int CLOUD = 0x9000001A;
+  private static final int WCI_LINK = 0xA0000027;
 
   private static Ntfs withoutCase(Ntfs.Before before) throws Exception {
     return new Ntfs(Ntfs.WITHOUT_CASE, Ntfs.options(false, false), before);
@@ -247,6 +252,42 @@ class NameRowsTest {
             .hasSizeLessThanOrEqualTo(before - 1)
             .noneMatch(name -> name.startsWith(".ninebind-new"));
       }
+    }
+  }
+
+  @Test
+  @Row("name.filter")
+  void aFiltersDirectoryIsEntered() throws Exception {
+    try (Ntfs ntfs = new Ntfs()) {
+      ntfs.outside.makePoint("cloud", new ReparsePoint(CLOUD, new byte[8]), true);
+      assertThat(ntfs.tree.stat("cloud").type()).isEqualTo(FileType.DIRECTORY);
+      ntfs.tree.directory("cloud/d");
+      ntfs.tree.file("cloud/d/f", "text");
+      assertThat(ntfs.tree.text("cloud/d/f")).isEqualTo("text");
+      assertThat(ntfs.tree.names("cloud")).containsExactly("d");
+      ntfs.tree.rename("cloud/d", "cloud/e");
+      ntfs.tree.unlink("cloud/e/f");
+    }
+  }
+
+  @Test
+  @Row("name.surrogate")
+  void whatStandsForAnotherPlaceIsNotEntered() throws Exception {
+    try (Ntfs ntfs = new Ntfs()) {
+      ntfs.outside.makePoint("layer", new ReparsePoint(WCI_LINK, new byte[8]), true);
+      assertThat(ntfs.tree.stat("layer").type()).isEqualTo(FileType.SYMBOLIC_LINK);
+      assertFails(Errno.EIO, () -> ntfs.volume.readLink(ntfs.tree.walk("layer")));
+      assertFails(Errno.ENOTDIR, () -> ntfs.tree.stat("layer/f"));
+
+      ntfs.tree.directory("d");
+      Node directory = ntfs.tree.walk("d");
+      try (HostFile file =
+          ntfs.outside.hold("d", NtConstants.FILE_WRITE_ATTRIBUTES, NtConstants.FILE_SHARE_ALL)) {
+        file.setReparsePoint(
+            Outside.link(NtConstants.IO_REPARSE_TAG_MOUNT_POINT, "\\??\\C:\\", false));
+      }
+      assertFails(Errno.ESTALE, () -> ntfs.volume.walk(directory, Name.of("f")));
+      assertThat(ntfs.tree.stat("d").type()).isEqualTo(FileType.SYMBOLIC_LINK);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.ninebind.host.HostStat;
 import dev.ninebind.host.HostVolume;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.posix.Errno;
+import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.Inline;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.Node.Place;
@@ -169,7 +170,10 @@ final class Directories {
     boolean right = false;
     try {
       HostStat stat = calls.make(Doing.LOOKUP, hostName, file::stat);
-      right = identity.is(inode.id(), stat) && stat.reparseTag() == 0;
+      // A link is not entered, though it may have become one since; a filter's directory is.
+      right =
+          identity.is(inode.id(), stat)
+              && LxMetadata.type(stat.attributes(), stat.reparseTag()) == FileType.DIRECTORY;
       if (right) {
         inode.caseSensitive = stat.isCaseSensitive();
       }

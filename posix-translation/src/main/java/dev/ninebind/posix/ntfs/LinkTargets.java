@@ -49,6 +49,20 @@ final class LinkTargets {
     return new ReparsePoint(NtConstants.IO_REPARSE_TAG_LX_SYMLINK, data.array());
   }
 
+  /**
+   * Bytes of a link's target; 0 for one that cannot be read, so that it can be seen and removed.
+   */
+  int length(HostFile link) throws PosixException {
+    try {
+      return read(link).length();
+    } catch (PosixException e) {
+      if (e.errno() == Errno.EIO) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
   /** The target of a link. Errors: EINVAL (no link), EIO (damaged, or of a kind that has none). */
   ByteString read(HostFile link) throws PosixException {
     ReparsePoint point = calls.make(Doing.LOOKUP, link, link::reparsePoint);
@@ -59,7 +73,12 @@ final class LinkTargets {
         case NtConstants.IO_REPARSE_TAG_SYMLINK ->
             windows(data, SYMLINK_PATHS, (data.getInt(SYMLINK_FLAGS) & RELATIVE) != 0);
         case NtConstants.IO_REPARSE_TAG_MOUNT_POINT -> windows(data, MOUNT_POINT_PATHS, false);
-        default -> throw new PosixException(Errno.EINVAL, "no symbolic link");
+        default -> {
+          if ((point.tag() & NtConstants.IO_REPARSE_TAG_NAME_SURROGATE) != 0) {
+            throw new PosixException(Errno.EIO, "a link of a kind that is not known: " + point);
+          }
+          throw new PosixException(Errno.EINVAL, "no symbolic link");
+        }
       };
     } catch (IndexOutOfBoundsException e) {
       throw new PosixException(Errno.EIO, "a damaged link: " + point);

@@ -41,7 +41,8 @@ final class LostFiles {
    * Opens one, by its id or by an open file's handle.
    *
    * @param options FILE_DIRECTORY_FILE, FILE_WRITE_THROUGH or 0
-   * @throws PosixException ENOENT if it is gone, ESTALE if it left the export or nothing finds it
+   * @throws PosixException ENOENT if it is gone, ESTALE if it left the export, became something
+   *     else, or nothing finds it
    */
   HostFile open(Node node, int access, int options) throws PosixException {
     NtfsInode inode = (NtfsInode) node.inode();
@@ -74,7 +75,8 @@ final class LostFiles {
       HostStat stat = calls.make(Doing.LOOKUP, inode, file::stat);
       if (!identity.is(inode.id(), stat)) {
         throw new PosixException(Errno.ENOENT);
-      } else if (!isBelowRoot(file)) {
+      } else if (LxMetadata.type(stat.attributes(), stat.reparseTag()) != inode.type()
+          || !isBelowRoot(file)) {
         throw new PosixException(Errno.ESTALE);
       }
       right = true;

@@ -15,6 +15,7 @@ import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_LX_CHR;
 import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_LX_FIFO;
 import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_LX_SYMLINK;
 import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_MOUNT_POINT;
+import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_NAME_SURROGATE;
 import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_SYMLINK;
 import static dev.ninebind.host.NtConstants.LX_FILE_METADATA_HAS_DEVICE_ID;
 import static dev.ninebind.host.NtConstants.LX_FILE_METADATA_HAS_GID;
@@ -67,7 +68,8 @@ public record LxMetadata(int uid, int gid, int mode, int major, int minor) {
 
   /**
    * The type that attributes and reparse tag stand for (docs/ntfs.md 2.5). A tag that is not known
-   * here is some filter's, which serves the file's data: it changes nothing.
+   * here is some filter's, which serves the file's data: it changes nothing, unless what has it
+   * stands for something elsewhere, as links do.
    *
    * @param attributes FILE_ATTRIBUTE bits
    * @param reparseTag 0 if it is no reparse point
@@ -80,8 +82,12 @@ public record LxMetadata(int uid, int gid, int mode, int major, int minor) {
       case IO_REPARSE_TAG_LX_FIFO -> FileType.FIFO;
       case IO_REPARSE_TAG_LX_CHR -> FileType.CHARACTER_DEVICE;
       case IO_REPARSE_TAG_LX_BLK -> FileType.BLOCK_DEVICE;
-      default ->
-          (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0 ? FileType.DIRECTORY : FileType.REGULAR;
+      default -> {
+        if ((reparseTag & IO_REPARSE_TAG_NAME_SURROGATE) != 0) {
+          yield FileType.SYMBOLIC_LINK;
+        }
+        yield (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0 ? FileType.DIRECTORY : FileType.REGULAR;
+      }
     };
   }
 

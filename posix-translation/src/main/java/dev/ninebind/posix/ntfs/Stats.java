@@ -83,7 +83,7 @@ final class Stats {
       return known.length();
     }
     try (Target target = finder.open(node, Access.STAT, Doing.LOOKUP)) {
-      int length = targets.read(target.file()).length();
+      int length = targets.length(target.file());
       inode.targetLength = new NtfsInode.TargetLength(stat.changed(), length);
       return length;
     }

@@ -13,7 +13,7 @@ final class PlacedLinks {
    *
    * @param point what it is to NT
    * @param directory true if the reparse point is a directory's
-   * @param target what a guest reads; null if EIO
+   * @param target what a guest reads; null if it cannot be read: EIO
    */
   record Placed(String what, ReparsePoint point, boolean directory, String target) {
     /** True if a host can place it that knows WSL's kinds alone. */

@@ -184,10 +184,12 @@ torn = []
 seen = set()
 stop = threading.Event()
 missed = []
+opened = []
 def reader():
     while not stop.is_set():
         try:
             with open("config", "rb") as f:
+                opened.append(f.fileno())
                 data = f.read()
         except OSError as e:
             missed.append(e.errno)
@@ -205,8 +207,10 @@ for thread in threads:
     thread.join()
 check("nobody saw half a file", [], torn)
 check("nobody saw none", [], [e for e in missed if e != errno.ESTALE])
-# Linux looks a second time; the next replacement may be there by then.
-check("and hardly ever two replacements in one open", True, len(missed) <= 5)
+# Linux looks a second time; the next replacement may be there by then, the sooner the longer an
+# open takes.
+print("# %d of %d opens met two replacements" % (len(missed), len(missed) + len(opened)))
+check("and hardly ever two replacements in one open", True, len(missed) <= 5 + len(opened) / 20)
 check("readers saw several", True, len(seen) > 1)
 check("who had the first one open has it still", content(0), lambda: os.pread(old, SIZE + 1, 0))
 check("the last one stays", content(80), lambda: open("config", "rb").read())

@@ -13,9 +13,9 @@ import java.util.Set;
  *
  * <p>The names are fixed. What would make, move or remove one is EACCES, as in a directory that may
  * not be written: programs that replace a file by a new one then fall back to writing it in place.
- * EROFS would tell them that this is no use, which it is; the files themselves may be changed.
+ * EROFS would tell them that this is no use either, and the files themselves may be changed.
  */
-public final class AllowedFilesVolume extends ForwardingVolume {
+public final class AllowedFilesVolume extends FixedNamesVolume {
   private final Set<Name> allowed;
 
   /**
@@ -23,7 +23,7 @@ public final class AllowedFilesVolume extends ForwardingVolume {
    *     nor private ones. What is not there now may be later.
    */
   public AllowedFilesVolume(PosixVolume target, List<Name> allowed) {
-    super(target);
+    super(target, Errno.EACCES);
     this.allowed = new LinkedHashSet<>(allowed);
   }
 
@@ -55,76 +55,6 @@ public final class AllowedFilesVolume extends ForwardingVolume {
     return isTop(node) ? new Opened(new Top(opened.file()), opened.attributes()) : opened;
   }
 
-  /** Opens what is there, and makes nothing. */
-  @Override
-  public Opened create(
-      Node directory, Name name, OpenFlags flags, int mode, Credentials credentials)
-      throws PosixException {
-    Located found;
-    try {
-      found = walk(directory, name);
-    } catch (PosixException missing) {
-      throw missing.errno() == Errno.ENOENT ? refused() : missing;
-    }
-    try {
-      if (flags.has(OpenFlags.EXCL)) {
-        throw new PosixException(Errno.EEXIST);
-      }
-      if (found.attributes().isDirectory()) {
-        throw new PosixException(Errno.EISDIR);
-      }
-      return open(found.node(), flags.without(OpenFlags.CREATE));
-    } finally {
-      release(found.node());
-    }
-  }
-
-  @Override
-  public Attributes makeDirectory(Node directory, Name name, int mode, Credentials credentials)
-      throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public Attributes makeLink(
-      Node directory, Name name, ByteString linkTarget, Credentials credentials)
-      throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public Attributes makeNode(
-      Node directory, Name name, int mode, int major, int minor, Credentials credentials)
-      throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void link(Node directory, Name name, Node file) throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void rename(Node fromDirectory, Name from, Node toDirectory, Name to)
-      throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void rename(Node node, Node toDirectory, Name to) throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void remove(Node parent, Name name, boolean directory) throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void remove(Node node) throws PosixException {
-    throw refused();
-  }
-
   @Override
   public void setXattr(Node node, XattrName name, ByteString value, XattrMode mode)
       throws PosixException {
@@ -146,10 +76,6 @@ public final class AllowedFilesVolume extends ForwardingVolume {
     if (isTop(node)) {
       throw refused();
     }
-  }
-
-  private static PosixException refused() {
-    return new PosixException(Errno.EACCES);
   }
 
   /** The top directory, open. */

@@ -2,9 +2,9 @@
 package dev.ninebind.posix;
 
 /** Refuses with EROFS whatever would change the volume. */
-public final class ReadOnlyVolume extends ForwardingVolume {
+public final class ReadOnlyVolume extends FixedNamesVolume {
   public ReadOnlyVolume(PosixVolume target) {
-    super(target);
+    super(target, Errno.EROFS);
   }
 
   @Override
@@ -21,76 +21,6 @@ public final class ReadOnlyVolume extends ForwardingVolume {
     return new Opened(new ReadOnlyFile(opened.file()), opened.attributes());
   }
 
-  /** Opens what is there: POSIX lets a create on a read-only file system find an existing file. */
-  @Override
-  public Opened create(
-      Node directory, Name name, OpenFlags flags, int mode, Credentials credentials)
-      throws PosixException {
-    Located found;
-    try {
-      found = walk(directory, name);
-    } catch (PosixException missing) {
-      throw missing.errno() == Errno.ENOENT ? refused() : missing;
-    }
-    try {
-      if (flags.has(OpenFlags.EXCL)) {
-        throw new PosixException(Errno.EEXIST);
-      }
-      if (found.attributes().isDirectory()) {
-        throw new PosixException(Errno.EISDIR);
-      }
-      return open(found.node(), flags.without(OpenFlags.CREATE));
-    } finally {
-      release(found.node());
-    }
-  }
-
-  @Override
-  public Attributes makeDirectory(Node directory, Name name, int mode, Credentials credentials)
-      throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public Attributes makeLink(
-      Node directory, Name name, ByteString linkTarget, Credentials credentials)
-      throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public Attributes makeNode(
-      Node directory, Name name, int mode, int major, int minor, Credentials credentials)
-      throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void link(Node directory, Name name, Node file) throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void rename(Node fromDirectory, Name from, Node toDirectory, Name to)
-      throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void rename(Node node, Node toDirectory, Name to) throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void remove(Node parent, Name name, boolean directory) throws PosixException {
-    throw refused();
-  }
-
-  @Override
-  public void remove(Node node) throws PosixException {
-    throw refused();
-  }
-
   @Override
   public void setXattr(Node node, XattrName name, ByteString value, XattrMode mode)
       throws PosixException {
@@ -102,11 +32,7 @@ public final class ReadOnlyVolume extends ForwardingVolume {
     throw refused();
   }
 
-  private static PosixException refused() {
-    return new PosixException(Errno.EROFS);
-  }
-
-  private static final class ReadOnlyFile extends ForwardingFile {
+  private final class ReadOnlyFile extends ForwardingFile {
     ReadOnlyFile(OpenFile target) {
       super(target);
     }

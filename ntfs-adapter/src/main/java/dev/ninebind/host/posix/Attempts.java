@@ -10,6 +10,7 @@ import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.Name;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.XattrName;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -316,6 +317,7 @@ final class Attempts {
     ByteBuffer room = ByteBuffer.allocateDirect(1);
     Libc.pwrite(fd, Libc.address(room), 1, 0);
     long result = folder.scratch().readNow(fd, Libc.address(room), 1, 0);
+    Reference.reachabilityFence(room); // its address keeps nothing alive
     return outcome(result == -HostErrno.EAGAIN ? 0 : result); // then it would have waited
   }
 }

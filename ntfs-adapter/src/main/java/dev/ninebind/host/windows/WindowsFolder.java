@@ -5,7 +5,6 @@ import dev.ninebind.host.HostException;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.UnsuitableVolumeException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** The folder that is to be served: the one path that Win32 reads (docs/ntfs.md 8). */
 final class WindowsFolder {
@@ -24,13 +23,12 @@ final class WindowsFolder {
    * @return a HANDLE
    */
   static long open(Ntdll ntdll, Nt nt, String folder) throws UnsuitableVolumeException {
-    int size = 2 * (folder.length() + 1);
-    ByteBuffer memory =
-        ByteBuffer.allocateDirect(UnicodeString.SIZE + size).order(ByteOrder.LITTLE_ENDIAN);
-    long path = NativeMemory.address(memory);
+    ByteBuffer memory = nt.scratch.area(UnicodeString.SIZE + 2 * (folder.length() + 1));
+    long path = nt.scratch.areaAddress();
     for (int i = 0; i < folder.length(); i++) {
       memory.putChar(UnicodeString.SIZE + 2 * i, folder.charAt(i));
     }
+    memory.putChar(UnicodeString.SIZE + 2 * folder.length(), '\0');
     int status =
         ntdll.RtlDosPathNameToNtPathName_U_WithStatus(path + UnicodeString.SIZE, path, 0, 0);
     if (NtStatus.isSuccess(status)) {

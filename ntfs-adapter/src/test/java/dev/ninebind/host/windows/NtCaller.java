@@ -6,8 +6,8 @@ import dev.ninebind.host.NtConstants;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A program that calls ntdll with structures that it lays out byte by byte, and keeps all memory
@@ -27,18 +27,19 @@ public final class NtCaller {
 
   public final Ntdll ntdll;
 
+  private static final Queue<ByteBuffer> KEPT = new ConcurrentLinkedQueue<>();
+
   /** The last IO_STATUS_BLOCK. */
   public final ByteBuffer block = memory(16);
-
-  private final List<ByteBuffer> kept = new ArrayList<>();
 
   public NtCaller(Ntdll ntdll) {
     this.ntdll = ntdll;
   }
 
-  /** Memory at an address that is a multiple of 8. */
+  /** Memory at an address that is a multiple of 8, and stays: NT may have the address. */
   public static ByteBuffer memory(int size) {
     ByteBuffer all = ByteBuffer.allocateDirect(size + 8);
+    KEPT.add(all);
     int skip = (int) (-address(all) & 7);
     return all.position(skip).limit(skip + size).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -60,15 +61,10 @@ public final class NtCaller {
     return buffer == null ? 0 : buffer.capacity();
   }
 
-  private ByteBuffer keep(ByteBuffer buffer) {
-    kept.add(buffer);
-    return buffer;
-  }
-
   private ByteBuffer name(byte[] units) {
-    ByteBuffer buffer = keep(memory(Math.max(2, units.length)));
+    ByteBuffer buffer = memory(Math.max(2, units.length));
     buffer.put(0, units);
-    ByteBuffer string = keep(memory(16));
+    ByteBuffer string = memory(16);
     string.putShort(0, (short) units.length).putShort(2, (short) units.length);
     return string.putLong(8, address(buffer));
   }
@@ -79,7 +75,7 @@ public final class NtCaller {
   }
 
   private ByteBuffer objectAttributes(long root, byte[] name, int attributes) {
-    ByteBuffer oa = keep(memory(48));
+    ByteBuffer oa = memory(48);
     oa.putInt(0, 48).putLong(8, root).putLong(16, address(name(name)));
     return oa.putInt(24, attributes);
   }
@@ -174,7 +170,7 @@ public final class NtCaller {
 
   public int write(long file, ByteBuffer data, long offset) {
     clearBlock();
-    ByteBuffer at = keep(memory(8)).putLong(0, offset);
+    ByteBuffer at = memory(8).putLong(0, offset);
     return waited(
         file,
         ntdll.NtWriteFile(
@@ -183,7 +179,7 @@ public final class NtCaller {
 
   public int read(long file, ByteBuffer data, long offset) {
     clearBlock();
-    ByteBuffer at = keep(memory(8)).putLong(0, offset);
+    ByteBuffer at = memory(8).putLong(0, offset);
     return waited(
         file,
         ntdll.NtReadFile(

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  */
 public final class GuestKernel implements AutoCloseable {
   private static final Duration BOOT = Duration.ofSeconds(60);
+  private static final String KEPT = "kept";
   private static final char MARK = '\036';
   private static final String READY = MARK + "ready";
   private static final Pattern EXIT = Pattern.compile("(.*)" + MARK + "exit (\\S+) (\\d+)");
@@ -57,6 +58,7 @@ public final class GuestKernel implements AutoCloseable {
     Path root = GuestHost.requireRoot(kind);
     try {
       Path share = Files.createTempDirectory("ninebind-guest");
+      Files.createDirectory(share.resolve(KEPT));
       try (InputStream init = GuestKernel.class.getResourceAsStream("init.sh")) {
         Files.copy(init, share.resolve("init"));
       }
@@ -187,6 +189,11 @@ public final class GuestKernel implements AutoCloseable {
   /** The host's directory that the guest sees as {@code /run/ninebind}. */
   public Path share() {
     return share;
+  }
+
+  /** A directory in {@link #share} for what outlives the guest. */
+  public Path kept() {
+    return share.resolve(KEPT);
   }
 
   public boolean isAlive() {

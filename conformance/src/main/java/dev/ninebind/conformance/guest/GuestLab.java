@@ -26,13 +26,19 @@ public final class GuestLab implements AutoCloseable {
   private final TestedVolume.Folder folder;
   private final GuestNetwork network;
   private final List<GuestKernel> guests = new ArrayList<>();
+  private final List<GuestRoot> roots;
+  private final int memory;
   private final Path logs;
   private final List<ServerProcess> servers = new ArrayList<>();
   private final List<TestedVolume.Folder> folders = new ArrayList<>();
   private ServerProcess server;
   private int restarts;
+  private int reboots;
 
-  private GuestLab(TestedVolume volume, Path logs, GuestNetwork network) {
+  private GuestLab(
+      TestedVolume volume, Path logs, GuestNetwork network, List<GuestRoot> roots, int memory) {
+    this.roots = List.copyOf(roots);
+    this.memory = memory;
     this.volume = volume;
     this.folder = volume.makeFolder();
     this.network = network;
@@ -56,12 +62,10 @@ public final class GuestLab implements AutoCloseable {
       Path logs =
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
-      lab = new GuestLab(volume, logs, network);
+      lab = new GuestLab(volume, logs, network, roots, memory);
       lab.server = lab.serve(logs.resolve("server.log"));
       for (int index = 0; index < guests; index++) {
-        Path log = logs.resolve("guest" + index + ".log");
-        GuestRoot root = roots.get(Math.min(index, roots.size() - 1));
-        lab.guests.add(GuestKernel.boot(network, index, root, memory, log));
+        lab.guests.add(lab.boot(index, "guest" + index + ".log"));
       }
       return lab;
     } catch (IOException e) {
@@ -71,6 +75,21 @@ public final class GuestLab implements AutoCloseable {
       release(lab, network);
       throw e;
     }
+  }
+
+  private GuestKernel boot(int index, String log) {
+    GuestRoot root = roots.get(Math.min(index, roots.size() - 1));
+    return GuestKernel.boot(network, index, root, memory, logs.resolve(log));
+  }
+
+  /** A guest's power goes away at this moment, and it boots again; what it kept is there. */
+  public void rebootAfterPowerLoss(int index) {
+    GuestKernel ended = guests.get(index);
+    ended.powerLoss();
+    GuestKernel booted = boot(index, "guest" + index + "-" + ++reboots + ".log");
+    HostProcesses.run("cp", "-a", ended.kept() + "/.", booted.kept().toString());
+    guests.set(index, booted);
+    ended.close();
   }
 
   private static void release(GuestLab lab, GuestNetwork network) {

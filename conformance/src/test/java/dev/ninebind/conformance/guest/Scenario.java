@@ -4,12 +4,7 @@ package dev.ninebind.conformance.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.conformance.TestedVolume;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,21 +49,19 @@ final class Scenario {
 
   private GuestResult run(
       List<String> scripts, MountOptions mount, Map<String, String> variables, Duration bound) {
-    Map<String, String> all = new HashMap<>(variables);
-    all.put("MOUNT", mount.commandLine(lab.network().serverAddress()));
-    StringBuilder text = new StringBuilder(resource("lib.sh"));
-    scripts.forEach(script -> text.append(resource(script)));
     // A bound is there for what hangs: Wine takes its time.
     int factor = lab.volume() == TestedVolume.WINDOWS ? 5 : 1;
-    return guest.run(text.toString(), all, bound.multipliedBy(factor));
+    String[] resources = scripts.stream().map(script -> "/guest/" + script).toArray(String[]::new);
+    return GuestScript.of(Scenario.class, resources)
+        .run(
+            guest,
+            mount.commandLine(lab.network().serverAddress()),
+            variables,
+            bound.multipliedBy(factor));
   }
 
   /** The text of a file in {@code src/test/resources/guest}. */
   static String resource(String name) {
-    try (InputStream in = Scenario.class.getResourceAsStream("/guest/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return GuestScript.read(Scenario.class, "/guest/" + name);
   }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.workload;
+
+import dev.ninebind.conformance.guest.GuestRoot;
+import dev.ninebind.conformance.guest.GuestScript;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * An application whose whole state is on the mount. What it does in the guest is a shell script of
+ * functions, which {@link WorkloadRun} calls, each in a shell of its own, as root, with {@code
+ * lib.sh} in front, the volume mounted at {@code $V}, and the directory {@code $KEPT}, which is the
+ * host's and survives the guest:
+ *
+ * <ul>
+ *   <li>{@code prepare}: puts the state on the mount, starts the application, fills it;
+ *   <li>{@code exercise}: what its users do, with checks;
+ *   <li>{@code begin_load}: leaves work going on in the background, and returns once it is well
+ *       under way; what is acknowledged to the clients is noted in {@code $KEPT}, not on the mount;
+ *   <li>{@code crash}: ends application and load by SIGKILL;
+ *   <li>{@code recover}: starts the application on the state as it was left, whoever was killed;
+ *   <li>{@code verify}: all that was acknowledged is there, and its own check finds no damage;
+ *   <li>{@code stop}: ends it in order.
+ * </ul>
+ *
+ * <p>Each prints its checks: {@code ok - NAME}, {@code not ok - NAME: WHY}; lines that begin with
+ * {@code #} are kept for the report, such as counts.
+ */
+public interface Workload {
+  /** One word, such as {@code postgresql}. */
+  String name();
+
+  /** What it is and which version, of which parts it could be run. One sentence for the report. */
+  String description();
+
+  GuestRoot root();
+
+  /** The guest's memory, MiB. */
+  int memory();
+
+  GuestScript script();
+
+  /** What it comes back from without loss. */
+  Set<Kill> kills();
+
+  /** After which a step has hung, on a quiet machine. */
+  Duration bound();
+
+  /**
+   * Puts what the guest needs and its root lacks into a directory that it finds as {@code $KEPT}.
+   */
+  default void outfit(Path kept) {}
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.workload;
+
+import dev.ninebind.conformance.guest.GuestException;
+import dev.ninebind.conformance.guest.GuestLab;
+import dev.ninebind.conformance.guest.GuestResult;
+import dev.ninebind.conformance.guest.MountOptions;
+import dev.ninebind.conformance.report.CheckResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Takes an application through its life on a volume: it is prepared and exercised, then killed in
+ * each way as often as wanted, and recovers. A step that fails ends the run: what comes after it
+ * would say nothing.
+ */
+public final class WorkloadRun {
+  private static final String PASSED = "ok - ";
+  private static final String FAILED = "not ok - ";
+
+  private final Workload workload;
+  private final GuestLab lab;
+  private final UnaryOperator<MountOptions> mount;
+  private final Consumer<String> progress;
+  private final List<CheckResult> results = new ArrayList<>();
+  private boolean failed;
+
+  /**
+   * @param lab with one guest of the workload's root and memory
+   * @param mount of all its mounts, made of the lab's
+   * @param progress is told each step and each of the application's counts
+   */
+  public WorkloadRun(
+      Workload workload,
+      GuestLab lab,
+      UnaryOperator<MountOptions> mount,
+      Consumer<String> progress) {
+    this.workload = workload;
+    this.lab = lab;
+    this.mount = mount;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param rounds how often each of the kills
+   */
+  public List<CheckResult> run(Map<Kill, Integer> rounds) {
+    workload.outfit(lab.guest(0).kept());
+    step("prepare", "mount_v; prepare");
+    step("exercise", "exercise");
+    step("exercise", "verify");
+    rounds.forEach(
+        (kill, count) -> {
+          for (int round = 1; round <= count && !failed; round++) {
+            end(kill, "kill of " + kill.what() + " " + round + " of " + count);
+          }
+        });
+    step("stop", "stop; cd /; umount \"$V\"");
+    return List.copyOf(results);
+  }
+
+  private void end(Kill kill, String title) {
+    step(title, "begin_load");
+    if (failed) {
+      return;
+    }
+    String again = "";
+    switch (kill) {
+      case APPLICATION -> step(title, "crash");
+      case SERVER -> {
+        lab.server().kill();
+        lab.restart();
+        again = "crash; umount -l \"$V\"; mount_v; ";
+      }
+      case GUEST -> {
+        lab.rebootAfterPowerLoss(0);
+        again = "mount_v; ";
+      }
+      case POWER -> throw new UnsupportedOperationException("no volume whose power can be cut");
+    }
+    step(title, again + "recover");
+    step(title, "verify");
+  }
+
+  private void step(String title, String commands) {
+    if (failed) {
+      return;
+    }
+    progress.accept(title + ": " + commands);
+    GuestResult result;
+    try {
+      result =
+          workload
+              .script()
+              .then(commands)
+              .then("finish")
+              .run(
+                  lab.guest(0),
+                  mount.apply(lab.mount()).commandLine(lab.network().serverAddress()),
+                  Map.of("KEPT", "/run/ninebind/kept"),
+                  workload.bound());
+    } catch (GuestException e) {
+      fail(title + ": " + commands, e.getMessage());
+      return;
+    }
+    for (String line : result.lines()) {
+      if (line.startsWith(PASSED)) {
+        String name = title + ": " + line.substring(PASSED.length());
+        results.add(CheckResult.passed("workloads", workload.name(), name));
+      } else if (line.startsWith(FAILED)) {
+        String[] parts = line.substring(FAILED.length()).split(": ", 2);
+        fail(title + ": " + parts[0], parts.length == 1 ? "" : parts[1]);
+      } else if (line.startsWith("# ")) {
+        progress.accept(line);
+      }
+    }
+    if (result.exitCode() != 0 && !failed) {
+      fail(title + ": " + commands, "ended with " + result.exitCode() + ": " + result.output());
+    }
+  }
+
+  private void fail(String name, String detail) {
+    failed = true;
+    results.add(CheckResult.failed("workloads", workload.name(), name, detail));
+  }
+}

@@ -4,6 +4,7 @@ package dev.ninebind.conformance.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.conformance.TestedVolume;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,25 @@ final class Scenario {
     assertThat(result.exitCode()).as("exit code of %s:%n%s", scripts, result.output()).isZero();
     assertThat(result.linesStarting("ok - ")).as("results of %s", scripts).isNotEmpty();
     return result;
+  }
+
+  /**
+   * As {@link #passes(String, MountOptions, Map, Duration)}, of a script that leaves something on
+   * the volume, where the host finds the same if it sees it, and which can be removed then.
+   *
+   * @param leastFiles that it leaves
+   */
+  void passesAndLeaves(
+      int leastFiles,
+      String script,
+      MountOptions mount,
+      Map<String, String> variables,
+      Duration bound)
+      throws IOException {
+    HostData.expect(lab);
+    passes(script, mount, variables, bound);
+    HostData.compare(lab, leastFiles);
+    passes("remove.sh", mount, Duration.ofMinutes(2));
   }
 
   GuestResult run(

@@ -69,8 +69,8 @@ final class Scenario {
 
   private GuestResult run(
       List<String> scripts, MountOptions mount, Map<String, String> variables, Duration bound) {
-    // A bound is there for what hangs: Wine takes its time.
-    int factor = lab.volume() == TestedVolume.WINDOWS ? 5 : 1;
+    // A bound is there for what hangs: machines are shared, and Wine takes its time.
+    int factor = lab.volume() == TestedVolume.WINDOWS ? 9 : 3;
     String[] resources = scripts.stream().map(script -> "/guest/" + script).toArray(String[]::new);
     return GuestScript.of(Scenario.class, resources)
         .run(

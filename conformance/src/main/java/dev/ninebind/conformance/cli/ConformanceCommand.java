@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,8 +144,12 @@ public final class ConformanceCommand implements Callable<Integer> {
     return OneLineErrors.on(new CommandLine(new ConformanceCommand()));
   }
 
+  /** {@code bin/ninebind.cmd} hands over all its arguments, the command's name with them. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    boolean named = arguments.length > 0 && arguments[0].equals("conformance");
+    System.exit(
+        commandLine()
+            .execute(named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments));
   }
 
   static final class Version implements CommandLine.IVersionProvider {

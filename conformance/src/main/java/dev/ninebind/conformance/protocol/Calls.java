@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.protocol;
 
+import dev.ninebind.conformance.report.Shown;
 import dev.ninebind.p9.wire.Request;
 import io.netty.buffer.ByteBuf;
 import java.lang.reflect.RecordComponent;
@@ -73,7 +74,7 @@ final class Calls {
         default -> number.toString();
       };
     }
-    String text = String.valueOf(value);
+    String text = Shown.line(String.valueOf(value));
     return text.length() <= LONG_TEXT
         ? text
         : text.substring(0, LONG_TEXT) + "... (" + text.length() + ")";

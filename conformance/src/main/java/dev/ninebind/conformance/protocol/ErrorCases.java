@@ -10,7 +10,6 @@ import static dev.ninebind.posix.Errno.ESTALE;
 import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Name;
-import dev.ninebind.posix.PosixException;
 import io.netty.buffer.Unpooled;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,12 +111,7 @@ final class ErrorCases {
 
   private static List<Request> unknownFids() {
     int fid = UNKNOWN;
-    Name name;
-    try {
-      name = Name.of("name");
-    } catch (PosixException e) {
-      throw new IllegalStateException(e);
-    }
+    Name name = NameCases.name("name");
     return List.of(
         new Request.Tstatfs(fid),
         new Request.Tlopen(fid, 0),

@@ -33,6 +33,13 @@ final class MoveCases {
 
   private static void removals(CaseList list) {
     list.add(
+            "tunlinkat-is-offered",
+            s -> {
+              s.file("file", "text");
+              s.client().call(new Request.Tunlinkat(s.top(), Name.of("file"), 0));
+              s.equal("names", List.of(), s.names());
+            })
+        .add(
             "a-removed-file-is-gone",
             s -> {
               s.file("file", "text");
@@ -49,6 +56,7 @@ final class MoveCases {
         .add(
             "a-directory-is-eisdir-unless-asked-for",
             s -> {
+              s.needsUnlinkat();
               s.client().mkdir(s.top(), "directory", 0755);
               s.refused(() -> s.client().unlinkat(s.top(), "directory", 0), EISDIR);
               s.equal("names", List.of("directory"), s.names());
@@ -56,6 +64,7 @@ final class MoveCases {
         .add(
             "a-file-is-enotdir-where-a-directory-is-asked-for",
             s -> {
+              s.needsUnlinkat();
               s.file("file", "text");
               s.refused(() -> s.client().unlinkat(s.top(), "file", REMOVE_DIRECTORY), ENOTDIR);
               s.equal("content", "text", s.content("file"));
@@ -86,23 +95,33 @@ final class MoveCases {
               s.equal("names", List.of(), s.names());
             })
         .add(
+            "a-link-to-a-directory-is-no-directory-to-remove",
+            s -> {
+              s.needsUnlinkat();
+              s.client().mkdir(s.top(), "directory", 0755);
+              s.client().symlink(s.top(), "link", "directory");
+              s.refused(() -> s.client().unlinkat(s.top(), "link", REMOVE_DIRECTORY), ENOTDIR);
+              s.equal("names", List.of("directory", "link"), s.names());
+            })
+        .add(
             "a-link-to-a-directory-is-removed-as-a-file",
             s -> {
               s.client().mkdir(s.top(), "directory", 0755);
               s.client().symlink(s.top(), "link", "directory");
-              s.refused(() -> s.client().unlinkat(s.top(), "link", REMOVE_DIRECTORY), ENOTDIR);
               s.client().unlinkat(s.top(), "link", 0);
               s.equal("names", List.of("directory"), s.names());
             })
         .add(
             "unlinkat-in-a-file-is-enotdir",
             s -> {
+              s.needsUnlinkat();
               s.file("file", "text");
               s.refused(() -> s.client().unlinkat(s.walked("file"), "name", 0), ENOTDIR);
             })
         .add(
             "dots-are-not-removed",
             s -> {
+              s.needsUnlinkat();
               for (String dots : new String[] {".", ".."}) {
                 s.refused(() -> s.client().unlinkat(s.top(), dots, REMOVE_DIRECTORY));
                 s.refused(() -> s.client().unlinkat(s.top(), dots, 0));
@@ -156,6 +175,14 @@ final class MoveCases {
 
   private static void renames(CaseList list) {
     list.add(
+            "trenameat-is-offered",
+            s -> {
+              s.file("old", "text");
+              Name old = Name.of("old");
+              s.client().call(new Request.Trenameat(s.top(), old, s.top(), Name.of("new")));
+              s.equal("names", List.of("new"), s.names());
+            })
+        .add(
             "a-file-gets-another-name",
             s -> {
               s.file("old", "text");
@@ -277,17 +304,15 @@ final class MoveCases {
     int top = s.top(other);
     for (int i = 0; i < 100; i++) {
       s.file("next", "text");
-      CompletableFuture<Reply> renaming =
-          s.client()
-              .send(new Request.Trenameat(s.top(), Name.of("next"), s.top(), Name.of("name")));
+      Request rename = new Request.Trename(s.walked("next"), s.top(), Name.of("name"));
+      CompletableFuture<Reply> renaming = s.client().send(rename);
       try {
         int fid = other.walkTo(top, "name");
         other.clunk(fid);
       } catch (P9Error e) {
         throw s.failure("the old file or the new one", Stage.nameOf(e));
       }
-      P9Connection.await(
-          new Request.Trenameat(s.top(), Name.of("next"), s.top(), Name.of("name")), renaming);
+      P9Connection.await(rename, renaming);
     }
     int fid = Stage.opened(other, top, READ_ONLY, "name");
     s.equal("content", bytes("text"), other.readAll(fid));

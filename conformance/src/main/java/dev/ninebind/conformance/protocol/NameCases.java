@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.Name;
+import dev.ninebind.posix.PosixException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -99,6 +100,15 @@ final class NameCases {
         });
   }
 
+  /** A name that is one. */
+  static Name name(String text) {
+    try {
+      return Name.of(text);
+    } catch (PosixException e) {
+      throw new IllegalArgumentException("'" + text + "' is no name", e);
+    }
+  }
+
   /** What software has found to be hard, each by a word for it. */
   private static Map<String, byte[]> kinds() {
     Map<String, byte[]> kinds = new LinkedHashMap<>();
@@ -140,10 +150,10 @@ final class NameCases {
     List<Name> listed = s.entries().stream().map(entry -> entry.name()).toList();
     s.equal("one name of these bytes", List.of(name), listed);
     Name plain = Name.of("plain");
-    s.client().call(new Request.Trenameat(s.top(), name, s.top(), plain));
+    s.client().renameat(s.top(), name, s.top(), plain);
     s.equal("content", "text", s.content("plain"));
-    s.client().call(new Request.Trenameat(s.top(), plain, s.top(), name));
-    s.client().call(new Request.Tunlinkat(s.top(), name, 0));
+    s.client().renameat(s.top(), plain, s.top(), name);
+    s.client().unlinkat(s.top(), name, 0);
     s.equal("names", List.of(), s.names());
   }
 

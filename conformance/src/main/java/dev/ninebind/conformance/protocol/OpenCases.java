@@ -11,7 +11,6 @@ import static dev.ninebind.posix.Errno.EEXIST;
 import static dev.ninebind.posix.Errno.EISDIR;
 import static dev.ninebind.posix.Errno.ENOENT;
 import static dev.ninebind.posix.Errno.ENOTDIR;
-import static dev.ninebind.posix.Errno.EPERM;
 import static dev.ninebind.posix.Errno.ESTALE;
 
 import dev.ninebind.conformance.P9Client;
@@ -294,16 +293,6 @@ final class OpenCases {
               int fid = s.walked("file");
               s.client().unlinkat(s.top(), "file", 0);
               s.refused(() -> s.client().open(fid, READ_ONLY), ENOENT, ESTALE);
-            })
-        .add(
-            "an-open-of-a-fifo-does-not-block-the-connection",
-            s -> {
-              s.needs("fifos", () -> s.client().mknod(s.top(), "fifo", 0010644, 0, 0), EPERM);
-              int fid = s.walked("fifo");
-              CompletableFuture<Reply> open = s.client().send(new Request.Tlopen(fid, READ_ONLY));
-              s.client().getattr(s.top());
-              Reply reply = open.get(s.server().timeoutSeconds(), TimeUnit.SECONDS);
-              s.that("an answer", reply != null, reply);
             });
   }
 

@@ -97,6 +97,7 @@ public final class ProtocolSuite {
     P9Client client = P9Client.connect(server.address());
     try {
       client.connection().timeout(server.timeoutSeconds());
+      client.fallBackAsLinux();
       client.version(server.msize());
       client.attach(0, server.aname(), server.user());
       return client;
@@ -117,12 +118,29 @@ public final class ProtocolSuite {
     String place = Integer.toString(++played);
     CheckResult came = played(now, List.of(directory, place));
     if (isDead()) {
-      death = "the server takes no connections since " + now.path();
+      if (!revived(now)) {
+        death = "the server takes no connections since " + now.path();
+      }
       String seen = came.detail().isEmpty() ? "" : "; before that: " + came.detail();
       return failed(now, "a new connection: expected <it is taken>, got <it is not>" + seen);
     }
     cleanUp(List.of(directory), place);
     return came;
+  }
+
+  /** Starts a server again that a case has ended, if somebody said how. */
+  private boolean revived(ProtocolCase now) {
+    if (server.restart().isEmpty()) {
+      return false;
+    }
+    try {
+      server.restart().get().run();
+      notes.accept("the server was started again after " + now.path());
+      return !isDead();
+    } catch (IOException e) {
+      notes.accept("the server could not be started again: " + said(e));
+      return false;
+    }
   }
 
   private CheckResult played(ProtocolCase now, List<String> place) {

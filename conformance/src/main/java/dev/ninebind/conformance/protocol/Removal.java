@@ -4,10 +4,8 @@ package dev.ninebind.conformance.protocol;
 import dev.ninebind.conformance.P9Client;
 import dev.ninebind.conformance.P9Error;
 import dev.ninebind.p9.wire.DirectoryPage;
-import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.Name;
-import dev.ninebind.posix.PosixException;
 import java.io.IOException;
 import java.util.List;
 
@@ -24,11 +22,7 @@ final class Removal {
 
   /** Removes a directory with all that is in it. */
   void remove(int parent, String name) throws IOException {
-    try {
-      remove(parent, Name.of(name));
-    } catch (PosixException e) {
-      throw new IllegalArgumentException(name, e);
-    }
+    remove(parent, NameCases.name(name));
   }
 
   private void remove(int parent, Name name) throws IOException {
@@ -45,7 +39,7 @@ final class Removal {
     } finally {
       client.clunk(fid);
     }
-    client.call(new Request.Tunlinkat(parent, name, Stage.REMOVE_DIRECTORY));
+    client.unlinkat(parent, name, Stage.REMOVE_DIRECTORY);
   }
 
   /** Removes what is listed, and tells whether nothing was. */
@@ -59,9 +53,10 @@ final class Removal {
       if (!each.name().isDots()) {
         empty = false;
         try {
-          client.call(new Request.Tunlinkat(directory, each.name(), 0));
+          client.unlinkat(directory, each.name(), 0);
         } catch (P9Error e) {
-          if (e.errno() != Errno.EISDIR && e.errno() != Errno.EPERM) {
+          Errno errno = e.errno();
+          if (errno != Errno.EISDIR && errno != Errno.EPERM && errno != Errno.ENOTEMPTY) {
             throw e;
           }
           remove(directory, each.name());

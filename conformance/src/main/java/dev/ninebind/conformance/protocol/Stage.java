@@ -89,6 +89,7 @@ public final class Stage implements AutoCloseable {
     P9Client made = P9Client.connect(server.address());
     clients.add(made);
     made.connection().timeout(server.timeoutSeconds());
+    made.fallBackAsLinux();
     String who = clients.size() == 1 ? "" : "connection " + clients.size() + ": ";
     made.connection().observe(request -> calls.add(who, request));
     return made;
@@ -113,7 +114,8 @@ public final class Stage implements AutoCloseable {
   /** Fails unless both are equal; {@code what} names what was looked at. */
   void equal(String what, Object expected, Object got) throws CheckFailure {
     if (!Objects.equals(expected, got)) {
-      throw failure(what + " " + expected, what + " " + got);
+      String of = what.isEmpty() ? "" : what + " ";
+      throw failure(of + expected, of + got);
     }
   }
 
@@ -182,6 +184,25 @@ public final class Stage implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Has a case not run where the server has no Tunlinkat: Linux' own checks come before Tremove.
+   */
+  void needsUnlinkat() throws IOException, NotRun {
+    needs(
+        "Tunlinkat, and Linux falls back to Tremove",
+        () -> {
+          try {
+            client.call(
+                new Request.Tunlinkat(top, NameCases.name("no-such-name"), REMOVE_DIRECTORY));
+          } catch (P9Error e) {
+            if (e.errno() != Errno.ENOENT) {
+              throw e;
+            }
+          }
+        },
+        Errno.EOPNOTSUPP);
   }
 
   /** The failure of the last call. */

@@ -170,7 +170,8 @@ def private_map(t):
     t.same("its own change", b"mine", lambda: area[5000:5004])
     t.same("the file has none", True, lambda: calls.get("f") == data)
     area.close()
-    area = mmap.mmap(fd, 10000, mmap.MAP_SHARED, mmap.PROT_READ)
+    reader = t.open("f", "O_RDONLY")
+    area = mmap.mmap(reader, 10000, mmap.MAP_SHARED, mmap.PROT_READ)
     t.same("shared for reading", True, lambda: area[:] == data)
     area.close()
 

@@ -180,7 +180,10 @@ def trusted(t):
         t.fails("EPERM", calls.setxattr, "f", "trusted.y", b"v")
         t.fails("ENODATA", calls.getxattr, "f", "trusted.x")
         t.fails("EPERM", calls.removexattr, "f", "trusted.x")
-        t.same("not listed", False, lambda: "trusted.x" in os.listxattr("f"))
+        if t.mount.is_9p:
+            t.not_run("not listed", "fs/9p/xattr.c passes on what the server lists; only this kernel knows who has CAP_SYS_ADMIN")
+        else:
+            t.same("not listed", False, lambda: "trusted.x" in os.listxattr("f"))
     t.gives(b"secret", calls.getxattr, "f", "trusted.x")
     t.gives(["trusted.x"], calls.listxattr, "f")
     t.keeps("f", xattr={"trusted.x": b"secret"})

@@ -65,8 +65,16 @@ def make(kind, path, mode=0o644):
         os.mknod(path, KIND_BITS[kind] | mode, device)
 
 
+ROOTS = {}  # what stands for a mount's root in the names of checks
+
+
 def shown(value):
     """A value in one short line of ASCII."""
+    if isinstance(value, dict):
+        return "{%s}" % ", ".join("%s=%s" % (key, shown(item)) for key, item in sorted(value.items()))
+    for root, name in ROOTS.items():
+        if isinstance(value, str) and value.startswith(root):
+            return name + ":" + shown(value[len(root) :].partition("/posix-suite/")[2][4:] or "/")
     if isinstance(value, (str, bytes)):
         text = value if isinstance(value, str) else value.decode("latin-1")
         text = text.encode("ascii", "backslashreplace").decode().replace("\n", "\\n").replace("\0", "\\0")
@@ -139,6 +147,7 @@ class Mount:
         self.root, self.other_root, self.read_only_root = root, other, read_only
         self.command, self.cache, self.scratch = command, cache, scratch
         self.is_9p = command is not None
+        ROOTS.update({root: "here", other: "other", read_only: "ro", scratch: "scratch"})
         self.kernel = tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
         self.caching = cache not in (None, "none")
 
@@ -165,6 +174,11 @@ class Mount:
     def user_xattrs(self):
         """tmpfs has attributes in user. from 6.6 on."""
         return self.local != "tmpfs" or self.kernel >= (6, 6)
+
+    @property
+    def writes_clear(self):
+        """fs/9p/vfs_file.c calls no file_remove_privs; netfs, from 6.8 on, and page caches do."""
+        return not self.is_9p or self.caching or self.kernel >= (6, 8)
 
     @property
     def tells_empty(self):

@@ -38,7 +38,7 @@ class Mounts:
         for name in ("v", "other", "ro", "scratch"):
             os.makedirs(os.path.join(self.base, name), exist_ok=True)
         self.mounted = []
-        self.top = "posix-suite-%d" % os.getpid()
+        self.top = "posix-suite"
         if self.kind:
             self.mount_local()
 
@@ -68,8 +68,8 @@ class Mounts:
         if not self.kind:
             self.unmount()
             self.mount("v", *extra)
-            self.mount("other", "cache=none")
-            self.mount("ro", "ro")
+            self.mount("other", "cache=none", *extra)
+            self.mount("ro", "ro", *extra)
         else:
             os.sync()
 
@@ -95,7 +95,9 @@ class Mounts:
             self.scratch,
         )
         probe = os.path.join(mount.root, self.top)
-        os.mkdir(probe)
+        if os.path.exists(probe):
+            shutil.rmtree(probe)  # of a run that was killed
+        os.mkdir(probe, 0o755)
         os.mkdir(os.path.join(probe, "below"))
         mount.counts_directories = os.stat(probe).st_nlink != 1
         mount.local = self.kind
@@ -184,7 +186,8 @@ def main():
     out = []
     for area in wanted:
         started = time.monotonic()
-        mounts.fresh(*getattr(modules[area], "MOUNT_OPTIONS", ()))
+        options = getattr(modules[area], "MOUNT_OPTIONS", ())
+        mounts.fresh(*options)
         os.chmod(mounts.at("v"), 0o755)
         mount = mounts.describe()
         top = os.path.join(mount.root, mounts.top)
@@ -193,7 +196,7 @@ def main():
             cases.append(run_case(area, number, entry, mount, peer, top, out))
             flush(out)
         peer.call(os.chdir, "/")
-        mounts.fresh()
+        mounts.fresh(*options)
         check_kept(cases)
         flush(out)
         shutil.rmtree(top)

@@ -56,7 +56,7 @@ public final class PosixSuite {
    */
   public static PosixSuite on(String mount) {
     return new PosixSuite(
-        "--mount \"$MOUNT\"", Map.of("MOUNT", mount), areas(), Duration.ofMinutes(2));
+        "--mount \"$MOUNT\"", Map.of("MOUNT", mount), areas(), Duration.ofMinutes(5));
   }
 
   /**
@@ -66,7 +66,7 @@ public final class PosixSuite {
    * @param kind tmpfs or ext4
    */
   public static PosixSuite local(String kind) {
-    return new PosixSuite("--local " + kind, Map.of(), areas(), Duration.ofMinutes(2));
+    return new PosixSuite("--local " + kind, Map.of(), areas(), Duration.ofMinutes(5));
   }
 
   /**

@@ -101,7 +101,7 @@ def put_with(name, mode):
     os.chmod(name, mode)
 
 
-@case("writing takes set-id bits", writes_clear="fs/9p/vfs_file.c before netfs writes without file_remove_privs where nothing is cached; POSIX leaves it open")
+@case("writing takes set-id bits")
 def write_clears(t):
     for mode, left in WRITES:
         if left is None:

@@ -176,11 +176,6 @@ class Mount:
         return self.local != "tmpfs" or self.kernel >= (6, 6)
 
     @property
-    def writes_clear(self):
-        """fs/9p/vfs_file.c calls no file_remove_privs; netfs, from 6.8 on, and page caches do."""
-        return not self.is_9p or self.caching or self.kernel >= (6, 8)
-
-    @property
     def tells_empty(self):
         """fs/9p/xattr.c: removing is setting an empty value with XATTR_REPLACE."""
         return not self.is_9p

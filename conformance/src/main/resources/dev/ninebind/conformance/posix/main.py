@@ -52,6 +52,9 @@ class Mounts:
             image = os.path.join(self.base, "image")
             with open(image, "wb") as file:
                 file.truncate(256 << 20)
+            loop = "/run/modules/%s/kernel/drivers/block/loop.ko" % os.uname().release
+            if not os.path.exists("/dev/loop-control") and os.path.exists(loop):
+                run("insmod", loop)
             run("mkfs.ext4", "-q", "-F", "-b", "4096", "-O", "^has_journal", image)
             run("mount", "-o", "loop", image, self.at("v"))
         run("mount", "--bind", self.at("v"), self.at("other"))

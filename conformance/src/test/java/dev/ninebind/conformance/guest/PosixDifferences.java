@@ -4,7 +4,6 @@ package dev.ninebind.conformance.guest;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
-import dev.ninebind.conformance.TestedVolume;
 import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.conformance.report.CheckResult.Status;
 import java.util.ArrayList;
@@ -19,46 +18,71 @@ import java.util.Set;
  * posix-differences.txt}. It is to say no more than is so and no less.
  */
 final class PosixDifferences {
+  /**
+   * A check that fails.
+   *
+   * @param volumes on which, as {@code VOLUME} or {@code VOLUME-CACHE}; the first is with all
+   *     caches
+   */
+  record Difference(List<String> volumes, String area, String name, String reason) {
+    boolean isOf(String volume, String cache) {
+      return volumes.contains(volume) || volumes.contains(volume + "-" + cache);
+    }
+
+    String key() {
+      return area + ": " + name;
+    }
+  }
+
   private PosixDifferences() {}
 
-  /** The reasons by {@code AREA: NAME} of the checks that a volume fails. */
-  static Map<String, String> of(TestedVolume volume) {
-    Map<String, String> reasons = new LinkedHashMap<>();
-    String reason = null;
+  static List<Difference> all() {
+    List<Difference> all = new ArrayList<>();
+    List<String> volumes = List.of();
+    String reason = "";
     for (String line : Scenario.resource("posix-differences.txt").lines().toList()) {
       if (line.startsWith(" ")) {
-        if (reason != null) {
-          reasons.put(line.strip(), reason);
-        }
+        String[] parts = line.strip().split(": ", 2);
+        all.add(new Difference(volumes, parts[0], parts[1], reason));
       } else if (!line.isBlank() && !line.startsWith("#")) {
         String[] parts = line.split(" \\| ", 2);
-        reason = List.of(parts[0].split(" ")).contains(volume.title()) ? parts[1] : null;
+        volumes = List.of(parts[0].split(" "));
+        reason = parts[1];
       }
     }
-    return reasons;
+    return all;
   }
 
   /** What differs between results and file: a failure without a reason, a reason without one. */
-  static List<String> unexpected(TestedVolume volume, List<CheckResult> results) {
-    Map<String, String> reasons = of(volume);
+  static List<String> unexpected(String volume, String cache, List<CheckResult> results) {
+    Set<String> listed =
+        all().stream()
+            .filter(difference -> difference.isOf(volume, cache))
+            .map(Difference::key)
+            .collect(toCollection(LinkedHashSet<String>::new));
     Map<String, CheckResult> failed =
         results.stream()
             .filter(result -> result.status() == Status.FAILED)
-            .collect(toMap(PosixDifferences::key, result -> result, (one, two) -> one));
+            .collect(
+                toMap(
+                    PosixDifferences::key,
+                    result -> result,
+                    (one, two) -> one,
+                    LinkedHashMap::new));
+    Set<String> ran =
+        results.stream().map(CheckResult::area).collect(toCollection(LinkedHashSet<String>::new));
     List<String> unexpected = new ArrayList<>();
     failed.forEach(
         (key, result) -> {
-          if (!reasons.containsKey(key)) {
+          if (!listed.contains(key)) {
             unexpected.add(key + ": " + result.detail());
           }
         });
-    Set<String> stale = new LinkedHashSet<>(reasons.keySet());
-    stale.removeAll(failed.keySet());
-    Set<String> ran =
-        results.stream().map(CheckResult::area).collect(toCollection(LinkedHashSet<String>::new));
-    stale.stream()
-        .filter(key -> ran.contains(key.substring(0, key.indexOf(':'))))
-        .forEach(key -> unexpected.add(key + ": is listed as a difference, and did not fail"));
+    for (String key : listed) {
+      if (!failed.containsKey(key) && ran.contains(key.substring(0, key.indexOf(':')))) {
+        unexpected.add(key + ": is listed as a difference, and did not fail");
+      }
+    }
     return unexpected;
   }
 

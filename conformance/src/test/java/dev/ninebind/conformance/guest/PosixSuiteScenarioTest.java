@@ -58,8 +58,14 @@ final class PosixSuiteScenarioTest {
     List<CheckResult> results = suite.run(lab.guest(0), counts::add);
 
     keep(lab.volume().title() + "-" + cache, counts, results);
-    assertThat(PosixDifferences.unexpected(lab.volume(), results)).isEmpty();
+    assertThat(PosixDifferences.unexpected(lab.volume().title(), cache, results)).isEmpty();
     if (only.isEmpty()) {
+      if (lab.volume() == TestedVolume.PASSTHROUGH && cache.equals("none")) {
+        assertThat(PosixPage.lines())
+            .as("docs/posix.md")
+            .containsAll(PosixPage.areas(results))
+            .containsAll(PosixPage.notRun(results));
+      }
       assertThat(results.stream().filter(result -> result.status() == Status.PASSED).count())
           .isGreaterThan(CHECKS);
     }
@@ -70,6 +76,8 @@ final class PosixSuiteScenarioTest {
       throws IOException {
     Path directory = Files.createDirectories(Path.of("target/posix"));
     List<String> lines = new ArrayList<>(counts);
+    lines.addAll(PosixPage.areas(results));
+    lines.addAll(PosixPage.notRun(results));
     for (CheckResult result : results) {
       lines.add(
           String.join("\t", result.status().name(), result.area(), result.name(), result.detail()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.guest;
 
+import java.nio.file.Path;
+
 /**
  * The directory that becomes a guest's root, read-only, and the kernel that it boots unless told
  * otherwise. What is in each root, {@code conformance/guest/install-guest} says.
@@ -32,6 +34,11 @@ public enum GuestRoot {
   /** The name of its directory in the cache, and of what installs it. */
   public String directory() {
     return directory;
+  }
+
+  /** Where it lies; throws if this machine has not got it. */
+  public Path path() {
+    return GuestHost.requireRoot(directory);
   }
 
   /** What it boots unless told otherwise. */

@@ -88,8 +88,7 @@ final class ApplicationsPage {
   }
 
   private static String kills(WorkloadTask task) {
-    return task.workload().rounds().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
+    return task.rounds().entrySet().stream()
         .map(entry -> entry.getKey().what() + " " + entry.getValue())
         .collect(Collectors.joining(", "));
   }

@@ -96,6 +96,7 @@ public final class MatrixCommand implements Callable<Integer> {
       }
       return 0;
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(MatrixCommand::endChildren));
     System.setProperty("ninebind.guest.logs", results.resolve("logs").toString());
     run.forget(result -> again || (againFailed && !result.isGreen()));
     Map<String, TaskResult> ended = run.run();
@@ -104,6 +105,17 @@ public final class MatrixCommand implements Callable<Integer> {
     boolean failed =
         ended.values().stream().anyMatch(result -> result.count(CheckResult.Status.FAILED) > 0);
     return failed ? 1 : 0;
+  }
+
+  /**
+   * When the run is interrupted, servers and guests end at once, which would else keep their volume
+   * busy; the driver of an NTFS volume ends by itself when it is unmounted.
+   */
+  private static void endChildren() {
+    ProcessHandle.current()
+        .children()
+        .filter(child -> !child.info().command().orElse("").endsWith("ntfs-3g"))
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private List<Task> chosen(List<Task> all) {

@@ -8,6 +8,6 @@ public final class Workloads {
   private Workloads() {}
 
   public static List<Workload> all() {
-    return List.of();
+    return List.of(new MysqlWorkload());
   }
 }

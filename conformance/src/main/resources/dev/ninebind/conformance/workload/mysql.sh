@@ -20,7 +20,8 @@ mysql_server() {
 
 start() {
   : > /tmp/mysql.log
-  mysql_server > /tmp/mysql.log 2>&1 &
+  # By exec, for the shell would keep what it redirects else, and `holds` waits for all who have it.
+  (exec > /tmp/mysql.log 2>&1 && mysql_server) &
   server=$!
   for _ in $(seq 1200); do
     if mysqladmin --no-defaults -S "$SOCKET" -u root ping > /dev/null 2>&1; then return 0; fi

@@ -79,9 +79,14 @@ crash() {
   while pgrep -x mysqld > /dev/null; do sleep 0.1; done
 }
 
+# The locks of a guest that lost its power are held until its connection counts as dead, some half a
+# minute. InnoDB says so and tries again.
 recover() {
+  began=$(date +%s)
   holds "recovery" start
-  check "nothing was found damaged" "" "$(grep -iE 'corrupt|\[ERROR\]' /tmp/mysql.log || true)"
+  echo "# recovery in $(($(date +%s) - began)) s"
+  check "nothing was found damaged" "" \
+    "$(grep -iE 'corrupt|\[ERROR\]' /tmp/mysql.log | grep -v 'Unable to lock .* error: 11' || true)"
 }
 
 verify() {

@@ -24,11 +24,15 @@ final class GuestHost {
     }
   }
 
-  /** The directory that such guests have as their root; throws if it is missing. */
-  static Path requireRoot(GuestRoot kind) {
-    Path root = cache().resolve(kind.directory());
-    require(Files.exists(root.resolve("etc/ninebind-guest")), root.toString(), REMEDY);
+  /** A guest's root directory of that name in the cache; throws if it is missing. */
+  static Path requireRoot(String directory) {
+    Path root = cache().resolve(directory);
+    require(hasRoot(directory), root.toString(), REMEDY + " with the name " + directory);
     return root;
+  }
+
+  static boolean hasRoot(String directory) {
+    return Files.exists(cache().resolve(directory).resolve("etc/ninebind-guest"));
   }
 
   static void requireProgram(String program) {
@@ -50,7 +54,7 @@ final class GuestHost {
     }
   }
 
-  private static boolean onPath(String program) {
+  static boolean onPath(String program) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
     return Arrays.stream(path.split(":"))
         .filter(directory -> !directory.isEmpty())

@@ -24,10 +24,10 @@ public final class GuestHost {
     }
   }
 
-  /** The directory that such guests have as their root; throws if it is missing. */
-  static Path requireRoot(GuestRoot kind) {
-    Path root = cache().resolve(kind.directory());
-    require(Files.exists(root.resolve("etc/ninebind-guest")), root.toString(), REMEDY);
+  /** A guest's root directory of that name in the cache; throws if it is missing. */
+  static Path requireRoot(String directory) {
+    Path root = cache().resolve(directory);
+    require(hasRoot(directory), root.toString(), REMEDY + " with the name " + directory);
     return root;
   }
 
@@ -39,6 +39,10 @@ public final class GuestHost {
     Path directory = cache().resolve(name);
     require(Files.exists(directory.resolve("stamp")), directory.toString(), REMEDY);
     return directory;
+  }
+
+  static boolean hasRoot(String directory) {
+    return Files.exists(cache().resolve(directory).resolve("etc/ninebind-guest"));
   }
 
   static void requireProgram(String program) {
@@ -60,7 +64,7 @@ public final class GuestHost {
     }
   }
 
-  private static boolean onPath(String program) {
+  static boolean onPath(String program) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
     return Arrays.stream(path.split(":"))
         .filter(directory -> !directory.isEmpty())

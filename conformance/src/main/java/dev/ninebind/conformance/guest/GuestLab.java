@@ -27,6 +27,7 @@ public final class GuestLab implements AutoCloseable {
   private final GuestNetwork network;
   private final List<GuestKernel> guests = new ArrayList<>();
   private final List<GuestRoot> roots;
+  private final Optional<GuestLinux> linux;
   private final int memory;
   private final Path logs;
   private final List<ServerProcess> servers = new ArrayList<>();
@@ -36,7 +37,13 @@ public final class GuestLab implements AutoCloseable {
   private int reboots;
 
   private GuestLab(
-      TestedVolume volume, Path logs, GuestNetwork network, List<GuestRoot> roots, int memory) {
+      TestedVolume volume,
+      Path logs,
+      GuestNetwork network,
+      List<GuestRoot> roots,
+      Optional<GuestLinux> linux,
+      int memory) {
+    this.linux = linux;
     this.roots = List.copyOf(roots);
     this.memory = memory;
     this.volume = volume;
@@ -56,13 +63,28 @@ public final class GuestLab implements AutoCloseable {
    */
   public static GuestLab open(
       String name, int guests, List<GuestRoot> roots, int memory, TestedVolume volume) {
+    return open(name, guests, roots, Optional.empty(), memory, volume);
+  }
+
+  /**
+   * The same with a kernel for all guests, which need not be that of their roots.
+   *
+   * @param linux empty for that of each root
+   */
+  public static GuestLab open(
+      String name,
+      int guests,
+      List<GuestRoot> roots,
+      Optional<GuestLinux> linux,
+      int memory,
+      TestedVolume volume) {
     GuestNetwork network = GuestNetwork.open(guests);
     GuestLab lab = null;
     try {
       Path logs =
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
-      lab = new GuestLab(volume, logs, network, roots, memory);
+      lab = new GuestLab(volume, logs, network, roots, linux, memory);
       lab.server = lab.serve(logs.resolve("server.log"));
       for (int index = 0; index < guests; index++) {
         lab.guests.add(lab.boot(index, "guest" + index + ".log"));
@@ -79,7 +101,8 @@ public final class GuestLab implements AutoCloseable {
 
   private GuestKernel boot(int index, String log) {
     GuestRoot root = roots.get(Math.min(index, roots.size() - 1));
-    return GuestKernel.boot(network, index, root, memory, logs.resolve(log));
+    return GuestKernel.boot(
+        network, index, root, linux.orElse(root.linux()), memory, logs.resolve(log));
   }
 
   /** A guest's power goes away at this moment, and it boots again; what it kept is there. */

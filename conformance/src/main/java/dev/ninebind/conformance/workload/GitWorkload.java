@@ -4,6 +4,7 @@ package dev.ninebind.conformance.workload;
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,6 +40,11 @@ public final class GitWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("git");
   }
 
   @Override

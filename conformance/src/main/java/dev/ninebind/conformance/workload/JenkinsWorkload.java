@@ -6,6 +6,7 @@ import dev.ninebind.conformance.guest.GuestScript;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,6 +73,11 @@ public final class JenkinsWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("openjdk-17-jdk-headless", "git", "maven");
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,6 +41,11 @@ public final class MavenWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return Set.of(Kill.APPLICATION, Kill.SERVER);
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("maven", "openjdk-17-jdk-headless");
   }
 
   @Override

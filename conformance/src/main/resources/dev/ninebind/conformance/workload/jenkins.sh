@@ -126,7 +126,7 @@ prepare() {
   cp -r "$KEPT/maven/repository" "$V/m2"
   cp -r "$KEPT/maven/project" "$V/cli"
   (cd "$V/cli" && git init -q && git add -A && git -c user.name=T -c user.email=t@example.org commit -q -m all)
-  create maven "git and Maven" "set -e; rm -rf cli; git -c safe.directory=* clone -q file://$V/cli cli; cd cli; mvn -B -ntp -q -o -Dmaven.repo.local=$V/m2 -DskipTests package; sha256sum target/cli-1.jar > ../out-\$BUILD_NUMBER.txt"
+  create maven "git and Maven" "set -e; rm -rf cli; git -c safe.directory=* clone -q file://$V/cli cli; cd cli; MAVEN_OPTS=-XX:TieredStopAtLevel=1 mvn -B -ntp -q -o -Dmaven.repo.local=$V/m2 -DskipTests package; sha256sum target/cli-1.jar > ../out-\$BUILD_NUMBER.txt"
 }
 
 exercise() {

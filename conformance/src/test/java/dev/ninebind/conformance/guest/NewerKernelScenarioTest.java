@@ -22,7 +22,7 @@ final class NewerKernelScenarioTest {
   @DisplayName("every file operation gives its exact result")
   void operations(String cache) {
     MountOptions mount = lab.mount().withCache(cache).withMsize(1_048_576);
-    new Scenario(lab).passes("smoke.sh", mount, Duration.ofMinutes(3));
+    new Scenario(lab).passes(Scenario.SMOKE, mount, Duration.ofMinutes(3));
   }
 
   @ParameterizedTest(name = "{0} on cache={1} {2}")

@@ -4,12 +4,16 @@ package dev.ninebind.conformance.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.conformance.TestedVolume;
+import dev.ninebind.conformance.matrix.SmokeSuite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Runs the scripts of {@code src/test/resources/guest} in a guest and judges their results. */
 final class Scenario {
+  /** The matrix runs it too, so it does not lie with the other scripts. */
+  static final String SMOKE = SmokeSuite.SCRIPT;
+
   private final GuestLab lab;
   private final GuestKernel guest;
 
@@ -51,7 +55,10 @@ final class Scenario {
       List<String> scripts, MountOptions mount, Map<String, String> variables, Duration bound) {
     // A bound is there for what hangs: Wine takes its time.
     int factor = lab.volume() == TestedVolume.WINDOWS ? 5 : 1;
-    String[] resources = scripts.stream().map(script -> "/guest/" + script).toArray(String[]::new);
+    String[] resources =
+        scripts.stream()
+            .map(script -> script.startsWith("/") ? script : "/guest/" + script)
+            .toArray(String[]::new);
     return GuestScript.of(Scenario.class, resources)
         .run(
             guest,

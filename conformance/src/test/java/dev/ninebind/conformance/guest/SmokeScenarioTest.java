@@ -38,7 +38,7 @@ final class SmokeScenarioTest {
   @DisplayName("every file operation gives its exact result")
   void operations(String cache, int msize) {
     MountOptions mount = lab.mount().withCache(cache).withMsize(msize);
-    new Scenario(lab).passes("smoke.sh", mount, Duration.ofMinutes(3));
+    new Scenario(lab).passes(Scenario.SMOKE, mount, Duration.ofMinutes(3));
   }
 
   @Tag("full")

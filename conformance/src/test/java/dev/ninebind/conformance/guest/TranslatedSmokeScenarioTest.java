@@ -34,7 +34,7 @@ final class TranslatedSmokeScenarioTest {
     String longest = lab.volume() == TestedVolume.WINDOWS ? "240" : "250";
     new Scenario(lab)
         .passes(
-            "smoke.sh",
+            Scenario.SMOKE,
             mount,
             Map.of("DIRECTORY_LINKS", "1", "LONGEST", longest),
             Duration.ofMinutes(4));

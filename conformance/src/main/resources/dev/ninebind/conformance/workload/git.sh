@@ -3,7 +3,7 @@
 
 FILES=50000
 # What the generator below makes is always the same; git's own checksum says so.
-MAIN=unknown
+MAIN="df2d3f40cd3e4c210df1e0c828135d1f2815e6c5 be8b83dc969dc0bd02acab64dadda0a970bcc0d6"
 
 git config --global user.name Tester
 git config --global user.email tester@example.org

@@ -4,6 +4,7 @@ package dev.ninebind.conformance.matrix;
 import dev.ninebind.conformance.guest.GuestKernel;
 import dev.ninebind.conformance.guest.GuestLab;
 import dev.ninebind.conformance.guest.GuestRoot;
+import dev.ninebind.conformance.posix.PosixSuite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ record FilesTask(Cell cell) implements Task {
   static final String SUBJECT = "files";
 
   private static final Duration BOUND = Duration.ofMinutes(10);
+  private static final Duration AREA = Duration.ofMinutes(5);
   private static final int MEMORY = 768;
 
   @Override
@@ -40,6 +42,8 @@ record FilesTask(Cell cell) implements Task {
       recorder.versions(Installed.versions(guest, cell, List.of(), GuestRoot.DEBIAN_12));
       recorder.says("smoke test");
       recorder.checks(SmokeSuite.run(guest, mount, cell.volume(), BOUND));
+      recorder.says("POSIX suite");
+      recorder.checks(PosixSuite.on(mount).within(AREA).run(guest, recorder::says));
     }
   }
 }

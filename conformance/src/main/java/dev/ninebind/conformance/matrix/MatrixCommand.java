@@ -69,6 +69,15 @@ public final class MatrixCommand implements Callable<Integer> {
           err.flush();
           return CommandLine.ExitCode.USAGE;
         });
+    commandLine.setExecutionExceptionHandler(
+        (e, failed, unused) -> {
+          if (!(e instanceof IOException)) {
+            throw e;
+          }
+          failed.getErr().println("matrix: " + e.getMessage());
+          failed.getErr().flush();
+          return CommandLine.ExitCode.USAGE;
+        });
     System.exit(commandLine.execute(arguments));
   }
 

@@ -95,7 +95,7 @@ final class ResultFile {
           versions,
           notes,
           checks);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new IOException(file + " is not the result of a task", e);
     }
   }

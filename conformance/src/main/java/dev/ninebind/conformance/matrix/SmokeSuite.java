@@ -6,6 +6,7 @@ import dev.ninebind.conformance.guest.GuestKernel;
 import dev.ninebind.conformance.guest.GuestScript;
 import dev.ninebind.conformance.report.CheckResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ import java.util.Map;
 public final class SmokeSuite {
   /** The script, as {@link GuestScript} finds it. */
   public static final String SCRIPT = "/dev/ninebind/conformance/matrix/smoke.sh";
+
+  /** What removes all that the script leaves, and sees that it is gone. */
+  public static final String REMOVE = "/dev/ninebind/conformance/matrix/remove.sh";
 
   private SmokeSuite() {}
 
@@ -24,9 +28,14 @@ public final class SmokeSuite {
    */
   static List<CheckResult> run(
       GuestKernel guest, String mount, TestedVolume volume, Duration bound) {
-    return GuestScript.of(SmokeSuite.class, SCRIPT)
-        .run(guest, mount, variables(volume), bound)
-        .checks("posix", "smoke", "smoke.sh runs to its end");
+    List<CheckResult> checks = new ArrayList<>();
+    for (String script : List.of(SCRIPT, REMOVE)) {
+      checks.addAll(
+          GuestScript.of(SmokeSuite.class, script)
+              .run(guest, mount, variables(volume), bound)
+              .checks("posix", "smoke", script + " runs to its end"));
+    }
+    return checks;
   }
 
   /** What differs by volume: only a file system of Linux counts the directories in a directory. */

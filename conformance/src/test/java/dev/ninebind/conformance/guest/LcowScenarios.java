@@ -92,6 +92,7 @@ abstract class LcowScenarios {
   @DisplayName("every file operation over a socket that was handed to the kernel")
   void operations() {
     passes(Scenario.SMOKE, Map.of("SMOKE", "contents permissions links renames"));
+    passes(Scenario.REMOVE, Map.of());
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * What guests need of the machine. A machine that lacks it fails the tests, with one line that says
  * what to do: a scenario that was silently skipped looks like one that passed.
  */
-final class GuestHost {
+public final class GuestHost {
   private static final String REMEDY = "run conformance/guest/install-guest as root";
 
   private GuestHost() {}
@@ -29,6 +29,16 @@ final class GuestHost {
     Path root = cache().resolve(directory);
     require(hasRoot(directory), root.toString(), REMEDY + " with the name " + directory);
     return root;
+  }
+
+  /**
+   * A directory that {@code conformance/guest/fetch-developer} and its like have filled, for what
+   * guests need from networks that they do not have; throws if it is missing.
+   */
+  public static Path requireFetched(String name) {
+    Path directory = cache().resolve(name);
+    require(Files.exists(directory.resolve("stamp")), directory.toString(), REMEDY);
+    return directory;
   }
 
   static boolean hasRoot(String directory) {

@@ -8,6 +8,14 @@ public final class Workloads {
   private Workloads() {}
 
   public static List<Workload> all() {
-    return List.of(new MysqlWorkload());
+    return List.of(
+        new MysqlWorkload(),
+        new JenkinsWorkload(),
+        new JenkinsHomeWorkload(),
+        new NpmWorkload(),
+        new GitWorkload(),
+        new MavenWorkload(),
+        new AptChrootWorkload(),
+        new RsyncWorkload());
   }
 }

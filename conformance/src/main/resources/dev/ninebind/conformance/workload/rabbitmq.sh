@@ -34,7 +34,13 @@ gone() {
 
 start_broker() {
   as_broker setsid rabbitmq-server > /tmp/rabbitmq 2>&1 < /dev/null &
-  if holds "the broker starts" client await 100; then return; fi
+  holds "the broker starts" awaited
+}
+awaited() {
+  client await 600 || {
+    tail -n 40 /tmp/rabbitmq
+    return 1
+  }
 }
 
 prepare() {
@@ -48,7 +54,8 @@ CONF
   echo '[].' > "$base/enabled_plugins"
   chown -R rabbitmq:rabbitmq "$base"
   start_broker
-  echo "# $(client version)"
+  holds "it tells its version" client version
+  client_says
   check "the cookie is its owner's alone" "400 rabbitmq" "$(stat -c '%a %U' "$base/.erlang.cookie")"
 }
 

@@ -36,7 +36,7 @@ public final class WordpressWorkload implements Workload {
 
   @Override
   public GuestScript script() {
-    return GuestScript.of(WordpressWorkload.class, "wordpress.sh");
+    return GuestScript.of(WordpressWorkload.class, "wordpress-site.sh", "wordpress.sh");
   }
 
   /**

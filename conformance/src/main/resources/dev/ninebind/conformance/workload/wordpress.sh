@@ -60,13 +60,8 @@ prepare() {
   mkdir -m 750 "$V/log/apache2" "$V/log/mariadb"
   mkdir -m 700 "$V/mysql"
   chown mysql:mysql "$V/log/mariadb" "$V/mysql"
-  apache_conf > "$V/etc/apache2.conf"
-  holds "the site's files" cp -RL /usr/share/wordpress/. "$V/www"
-  rm -f "$V/www/.htaccess" "$V/www/wp-config.php"
-  # What the wizard makes its own file of.
-  sed -i "/all, stop editing/i define( 'WP_HTTP_BLOCK_EXTERNAL', true );\ndefine( 'DISABLE_WP_CRON', true );" \
-    "$V/www/wp-config-sample.php"
-  chown -R www-data:www-data "$V/www"
+  apache_conf "$V/www" "$V/log/apache2" /run/apache2 80 > "$V/etc/apache2.conf"
+  holds "the site's files" site_files "$V/www"
   holds "the database's files" mariadb-install-db --no-defaults --user=mysql --datadir="$V/mysql" \
     --auth-root-authentication-method=normal --skip-test-db $POOL
   start
@@ -74,47 +69,6 @@ prepare() {
     grant all on wordpress.* to wordpress@localhost"
   echo "# $(apache2 -v | head -n 1), PHP $(php -r 'echo PHP_VERSION;'), MariaDB $(sql 'select version()')"
   echo "# WordPress $(php -r "require '$V/www/wp-includes/version.php'; echo \$wp_version;")"
-}
-
-# As a WordPress image has it: mod_php, .htaccess honoured.
-apache_conf() {
-  modules=/usr/lib/apache2/modules
-  for name in mpm_prefork authz_core authz_host alias dir mime rewrite setenvif; do
-    echo "LoadModule ${name}_module $modules/mod_$name.so"
-  done
-  echo "LoadModule php_module $modules/libphp8.2.so"
-  cat << CONF
-ServerRoot /etc/apache2
-DefaultRuntimeDir /run/apache2
-PidFile /run/apache2/pid
-ErrorLog $V/log/apache2/error.log
-LogFormat "%h %t \"%r\" %>s %b %D" plain
-CustomLog $V/log/apache2/access.log plain
-ServerName site
-Listen 80
-User www-data
-Group www-data
-StartServers 3
-MaxRequestWorkers 5
-TypesConfig /etc/mime.types
-DocumentRoot $V/www
-DirectoryIndex index.php index.html
-<Directory />
-  Require all denied
-</Directory>
-<Directory $V/www>
-  AllowOverride All
-  Options FollowSymLinks
-  Require all granted
-</Directory>
-<FilesMatch \.php$>
-  SetHandler application/x-httpd-php
-</FilesMatch>
-php_admin_value upload_max_filesize 16M
-php_admin_value post_max_size 16M
-php_admin_value max_execution_time 0
-php_admin_flag log_errors on
-CONF
 }
 
 exercise() {

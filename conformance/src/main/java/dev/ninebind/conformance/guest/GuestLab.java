@@ -18,12 +18,14 @@ import java.util.OptionalLong;
 
 /**
  * What a scenario stands on: a network, one volume served as {@link #EXPORT}, and booted guests.
- * Closing it ends and removes all of that; the logs stay in the directory of {@code
- * -Dninebind.guest.logs}, or {@code target/guest}.
+ * Closing it ends and removes all of that; the logs, and what guests put into {@code artifacts} of
+ * what they keep, stay in the directory of {@code -Dninebind.guest.logs}, or {@code target/guest}.
  */
 public final class GuestLab implements AutoCloseable {
   /** The name of the one export. */
   public static final String EXPORT = "v";
+
+  private static final String ARTIFACTS = "artifacts";
 
   private final TestedVolume volume;
   private final TestedVolume.Folder folder;
@@ -323,8 +325,19 @@ public final class GuestLab implements AutoCloseable {
     return server.mount(EXPORT);
   }
 
+  /** What guests have put aside for people to look at goes where the logs are. */
+  private void saveArtifacts() {
+    for (GuestKernel guest : guests) {
+      Path artifacts = guest.kept().resolve(ARTIFACTS);
+      if (Files.isDirectory(artifacts)) {
+        HostProcesses.run("cp", "-r", artifacts.toString(), logs.toString());
+      }
+    }
+  }
+
   @Override
   public void close() {
+    saveArtifacts();
     guests.forEach(GuestKernel::close);
     servers.forEach(ServerProcess::close);
     if (server != null) {

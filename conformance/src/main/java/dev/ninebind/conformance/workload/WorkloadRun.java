@@ -133,8 +133,7 @@ public final class WorkloadRun {
         again = "crash; umount -l \"$V\"; mount_v; ";
       }
     }
-    step(title, again + "recover");
-    step(title, "verify");
+    step(title, again + "recover; verify");
   }
 
   private void step(String title, String commands) {
@@ -158,6 +157,7 @@ public final class WorkloadRun {
       fail(title + ": " + commands, e.getMessage());
       return;
     }
+    progress.accept("took " + result.elapsed().toMillis() + " ms");
     for (String line : result.lines()) {
       if (line.startsWith(PASSED)) {
         String name = title + ": " + line.substring(PASSED.length());

@@ -78,7 +78,6 @@ check "both are at one commit" "$(git -C one rev-parse HEAD)" "$(git -C two rev-
 holds "both trees are the same" diff -r --no-dereference -x .git one two
 cd /
 lap fsck
-rm -rf "$V/git"
-lap rm
+manifest_for_host
 umount "$V"
 finish

@@ -51,6 +51,6 @@ if grep -E 'PANIC|FATAL|could not' /tmp/postgres.log; then
 else
   ok "PostgreSQL's log"
 fi
-rm -rf "$V/data"
+manifest_for_host
 umount "$V"
 finish

@@ -43,6 +43,7 @@ public final class P9Client implements AutoCloseable {
 
   private final P9Connection connection;
   private final AtomicInteger lastFid = new AtomicInteger();
+  private volatile boolean fallingBack;
   private volatile int msize = 4096;
 
   private P9Client(P9Connection connection) {
@@ -91,6 +92,14 @@ public final class P9Client implements AutoCloseable {
     return connection.call(request);
   }
 
+  /**
+   * Has {@link #unlinkat} and {@link #renameat} do with Tremove and Trename where a server does not
+   * know their messages, as Linux does (fs/9p/vfs_inode.c).
+   */
+  public void fallBackAsLinux() {
+    fallingBack = true;
+  }
+
   /** A fid that this method has not given before; never 0. */
   public int newFid() {
     return lastFid.incrementAndGet();
@@ -119,8 +128,7 @@ public final class P9Client implements AutoCloseable {
 
   public Reply.Rversion version(int asked, String dialect) throws IOException {
     Request request = new Request.Tversion(asked, ByteString.of(dialect));
-    Reply.Rversion reply =
-        (Reply.Rversion) P9Connection.await(request, connection.sendFrame(Message.NOTAG, request));
+    Reply.Rversion reply = (Reply.Rversion) connection.call(Message.NOTAG, request);
     msize = reply.msize();
     return reply;
   }
@@ -219,7 +227,33 @@ public final class P9Client implements AutoCloseable {
 
   public void renameat(int oldDirectory, String oldName, int newDirectory, String newName)
       throws IOException {
-    call(new Request.Trenameat(oldDirectory, name(oldName), newDirectory, name(newName)));
+    renameat(oldDirectory, name(oldName), newDirectory, name(newName));
+  }
+
+  public void renameat(int oldDirectory, Name oldName, int newDirectory, Name newName)
+      throws IOException {
+    try {
+      call(new Request.Trenameat(oldDirectory, oldName, newDirectory, newName));
+    } catch (P9Error e) {
+      int fid = walkInstead(e, oldDirectory, oldName);
+      try {
+        call(new Request.Trename(fid, newDirectory, newName));
+      } finally {
+        clunk(fid);
+      }
+    }
+  }
+
+  /** A fid for the message that does instead; errors, too, if there is none. */
+  private int walkInstead(P9Error error, int directory, Name name) throws IOException {
+    if (!fallingBack || error.errno() != Errno.EOPNOTSUPP) {
+      throw error;
+    }
+    int fid = newFid();
+    if (walk(directory, fid, List.of(name)).isEmpty()) {
+      throw new P9Error(Errno.ENOENT.number(), "Twalk");
+    }
+    return fid;
   }
 
   /**
@@ -228,7 +262,15 @@ public final class P9Client implements AutoCloseable {
    * @param flags 0, or 0x200 (AT_REMOVEDIR) for a directory
    */
   public void unlinkat(int directory, String name, int flags) throws IOException {
-    call(new Request.Tunlinkat(directory, name(name), flags));
+    unlinkat(directory, name(name), flags);
+  }
+
+  public void unlinkat(int directory, Name name, int flags) throws IOException {
+    try {
+      call(new Request.Tunlinkat(directory, name, flags));
+    } catch (P9Error e) {
+      remove(walkInstead(e, directory, name));
+    }
   }
 
   public void remove(int fid) throws IOException {

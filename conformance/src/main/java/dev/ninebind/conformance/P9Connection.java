@@ -40,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The client's end of a connection: sends requests without waiting, and gives each its reply by
@@ -49,7 +50,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Safe for use by several threads; requests of one thread go out in order.
  */
 public final class P9Connection implements AutoCloseable {
-  /** How long a blocking call waits for its reply, in seconds. */
+  /** How long a blocking call waits for its reply unless told otherwise, in seconds. */
   public static final int TIMEOUT_SECONDS = 30;
 
   /** One thread serves all connections: what it does is short. */
@@ -63,6 +64,8 @@ public final class P9Connection implements AutoCloseable {
   private final Channel channel;
   private final FrameDecoder decoder = FrameDecoder.ofReplies(SessionLimits.LARGEST_MSIZE);
   private final List<String> surprises = new CopyOnWriteArrayList<>();
+  private volatile int timeoutSeconds = TIMEOUT_SECONDS;
+  private volatile Consumer<Request> observer = request -> {};
 
   /** Tags given out by {@link #newTag}; guarded by itself. */
   private final BitSet tags = new BitSet();
@@ -113,6 +116,16 @@ public final class P9Connection implements AutoCloseable {
     return new P9Connection(address);
   }
 
+  /** How long {@link #call(Request)} waits from here on, in seconds. */
+  public void timeout(int seconds) {
+    timeoutSeconds = seconds;
+  }
+
+  /** Has somebody see each request before it is sent, on the sender's thread. */
+  public void observe(Consumer<Request> by) {
+    observer = by;
+  }
+
   /** A tag that nobody uses; it is free again when its reply has come, or by {@link #freeTag}. */
   public int newTag() {
     synchronized (tags) {
@@ -152,6 +165,7 @@ public final class P9Connection implements AutoCloseable {
   }
 
   private CompletableFuture<Reply> send(int tag, Request request, boolean ownsTag) {
+    observer.accept(request);
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     channel
         .eventLoop()
@@ -207,7 +221,12 @@ public final class P9Connection implements AutoCloseable {
    * @throws IOException if the connection ends, or no or a senseless reply comes
    */
   public Reply call(Request request) throws IOException {
-    return await(request, send(request));
+    return await(request, send(request), timeoutSeconds);
+  }
+
+  /** As {@link #call(Request)}, on a tag of the caller's: see {@link #sendFrame}. */
+  public Reply call(int tag, Request request) throws IOException {
+    return await(request, sendFrame(tag, request), timeoutSeconds);
   }
 
   /** As {@link #call(Request)}, for a kind of reply that is known. */
@@ -217,13 +236,18 @@ public final class P9Connection implements AutoCloseable {
 
   /** Waits for a reply to this request; errors as {@link #call(Request)}. */
   public static Reply await(Request request, CompletableFuture<Reply> future) throws IOException {
+    return await(request, future, TIMEOUT_SECONDS);
+  }
+
+  private static Reply await(Request request, CompletableFuture<Reply> future, int timeoutSeconds)
+      throws IOException {
     Reply reply;
     try {
-      reply = future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      reply = future.get(timeoutSeconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("no reply to " + name(request) + " in " + TIMEOUT_SECONDS + " s", e);
+      throw new IOException("no reply to " + name(request) + " in " + timeoutSeconds + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -2,6 +2,8 @@
 package dev.ninebind.conformance.guest;
 
 import dev.ninebind.conformance.TestedVolume;
+import dev.ninebind.conformance.powercut.PowerCutServer;
+import dev.ninebind.conformance.powercut.SyncOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,22 +14,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a scenario stands on: a network, one volume served as {@link #EXPORT}, and booted guests.
- * Closing it ends and removes all of that; the logs stay in the directory of {@code
- * -Dninebind.guest.logs}, or {@code target/guest}.
+ * Closing it ends and removes all of that; the logs, and what guests put into {@code artifacts} of
+ * what they keep, stay in the directory of {@code -Dninebind.guest.logs}, or {@code target/guest}.
  */
 public final class GuestLab implements AutoCloseable {
   /** The name of the one export. */
   public static final String EXPORT = "v";
+
+  private static final String ARTIFACTS = "artifacts";
 
   private final TestedVolume volume;
   private final TestedVolume.Folder folder;
   private final GuestNetwork network;
   private final List<GuestKernel> guests = new ArrayList<>();
   private final List<GuestRoot> roots;
+  private final Optional<GuestLinux> linux;
   private final int memory;
+  private final Optional<SyncOrder> power;
   private final Path logs;
   private final List<ServerProcess> servers = new ArrayList<>();
   private final List<TestedVolume.Folder> folders = new ArrayList<>();
@@ -36,7 +43,15 @@ public final class GuestLab implements AutoCloseable {
   private int reboots;
 
   private GuestLab(
-      TestedVolume volume, Path logs, GuestNetwork network, List<GuestRoot> roots, int memory) {
+      TestedVolume volume,
+      Path logs,
+      GuestNetwork network,
+      List<GuestRoot> roots,
+      Optional<GuestLinux> linux,
+      int memory,
+      Optional<SyncOrder> power) {
+    this.linux = linux;
+    this.power = power;
     this.roots = List.copyOf(roots);
     this.memory = memory;
     this.volume = volume;
@@ -56,13 +71,50 @@ public final class GuestLab implements AutoCloseable {
    */
   public static GuestLab open(
       String name, int guests, List<GuestRoot> roots, int memory, TestedVolume volume) {
+    return open(name, guests, roots, Optional.empty(), memory, volume);
+  }
+
+  /**
+   * The same with a kernel for all guests, which need not be that of their roots.
+   *
+   * @param linux empty for that of each root
+   */
+  public static GuestLab open(
+      String name,
+      int guests,
+      List<GuestRoot> roots,
+      Optional<GuestLinux> linux,
+      int memory,
+      TestedVolume volume) {
+    return open(name, guests, roots, linux, memory, volume, Optional.empty());
+  }
+
+  /**
+   * Starts everything with a server whose {@linkplain #cutPower power can be cut}.
+   *
+   * @param volume one that the host's file systems have: passed through, or NTFS
+   * @param order what an fsync covers
+   */
+  public static GuestLab openForPowerCuts(
+      String name, List<GuestRoot> roots, int memory, TestedVolume volume, SyncOrder order) {
+    return open(name, 1, roots, Optional.empty(), memory, volume, Optional.of(order));
+  }
+
+  private static GuestLab open(
+      String name,
+      int guests,
+      List<GuestRoot> roots,
+      Optional<GuestLinux> linux,
+      int memory,
+      TestedVolume volume,
+      Optional<SyncOrder> power) {
     GuestNetwork network = GuestNetwork.open(guests);
     GuestLab lab = null;
     try {
       Path logs =
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
-      lab = new GuestLab(volume, logs, network, roots, memory);
+      lab = new GuestLab(volume, logs, network, roots, linux, memory, power);
       lab.server = lab.serve(logs.resolve("server.log"));
       for (int index = 0; index < guests; index++) {
         lab.guests.add(lab.boot(index, "guest" + index + ".log"));
@@ -79,7 +131,8 @@ public final class GuestLab implements AutoCloseable {
 
   private GuestKernel boot(int index, String log) {
     GuestRoot root = roots.get(Math.min(index, roots.size() - 1));
-    return GuestKernel.boot(network, index, root, memory, logs.resolve(log));
+    return GuestKernel.boot(
+        network, index, root, linux.orElse(root.linux()), memory, logs.resolve(log));
   }
 
   /** A guest's power goes away at this moment, and it boots again; what it kept is there. */
@@ -109,6 +162,9 @@ public final class GuestLab implements AutoCloseable {
   }
 
   private ServerProcess serve(Path log) {
+    if (power.isPresent()) {
+      return ServerProcess.powerCut(network, EXPORT, Path.of(folder.source()), power.get(), log);
+    }
     return ServerProcess.selected(
         network,
         folder.jvm(),
@@ -121,6 +177,22 @@ public final class GuestLab implements AutoCloseable {
   public void restart() {
     server.close();
     server = serve(logs.resolve("server-" + ++restarts + ".log"));
+  }
+
+  /**
+   * Cuts the power of the server's machine at this moment, and starts another server on what its
+   * disk has.
+   *
+   * @param seed decides what the disk wrote of that which no fsync covered; empty if nothing
+   */
+  public void cutPower(OptionalLong seed) {
+    server.cutPower(seed.isPresent() ? "cut " + seed.getAsLong() : "cut");
+    restart();
+  }
+
+  /** Whether {@link #cutPower} can be. */
+  public boolean hasPowerCuts() {
+    return power.isPresent();
   }
 
   /** While the server has ended: see {@link TestedVolume.Folder#remount}. */
@@ -190,6 +262,7 @@ public final class GuestLab implements AutoCloseable {
   public Path export() {
     return folder
         .path()
+        .map(path -> power.isPresent() ? PowerCutServer.live(path) : path)
         .orElseThrow(() -> new GuestException("the host does not see files in " + volume.title()));
   }
 
@@ -252,8 +325,19 @@ public final class GuestLab implements AutoCloseable {
     return server.mount(EXPORT);
   }
 
+  /** What guests have put aside for people to look at goes where the logs are. */
+  private void saveArtifacts() {
+    for (GuestKernel guest : guests) {
+      Path artifacts = guest.kept().resolve(ARTIFACTS);
+      if (Files.isDirectory(artifacts)) {
+        HostProcesses.run("cp", "-r", artifacts.toString(), logs.toString());
+      }
+    }
+  }
+
   @Override
   public void close() {
+    saveArtifacts();
     guests.forEach(GuestKernel::close);
     servers.forEach(ServerProcess::close);
     if (server != null) {

@@ -2,8 +2,11 @@
 package dev.ninebind.conformance.guest;
 
 import dev.ninebind.conformance.Jvm;
+import dev.ninebind.conformance.powercut.PowerCutServer;
+import dev.ninebind.conformance.powercut.SyncOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +148,50 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(listen);
     command.addAll(List.of(options));
     return command;
+  }
+
+  /**
+   * A server of a folder whose power can be cut.
+   *
+   * @param order what an fsync covers
+   * @see PowerCutServer
+   */
+  public static ServerProcess powerCut(
+      GuestNetwork network, String export, Path folder, SyncOrder order, Path logFile) {
+    List<String> command = new ArrayList<>(Jvm.HERE.command(Jvm.classPath()));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1", // it is started often, and lives for seconds
+            "-XX:+UseSerialGC",
+            PowerCutServer.class.getName(),
+            folder.toString(),
+            "--name",
+            export,
+            "--listen",
+            "tcp://" + network.serverAddress() + ":" + PORT,
+            "--allow",
+            network.guestRange(),
+            "--order",
+            order.name()));
+    return start(network.inside(command), PORT, Optional.of(READY_LINE), name -> name, logFile);
+  }
+
+  /**
+   * Cuts the power of a {@link #powerCut} server, and returns once it has ended.
+   *
+   * @param command as that server takes it
+   */
+  public void cutPower(String command) {
+    try {
+      process.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (!HostProcesses.awaitExit(process, READY.toSeconds()) || process.exitValue() != 0) {
+      throw new GuestException("the power is not cut; the server said:\n" + log.tail(30));
+    }
   }
 
   /** Debian's diod, as root and without authentication; its anames are the directories. */

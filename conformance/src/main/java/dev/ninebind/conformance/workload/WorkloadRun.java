@@ -7,8 +7,12 @@ import dev.ninebind.conformance.guest.GuestResult;
 import dev.ninebind.conformance.guest.MountOptions;
 import dev.ninebind.conformance.report.CheckResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -16,16 +20,27 @@ import java.util.function.UnaryOperator;
  * Takes an application through its life on a volume: it is prepared and exercised, then killed in
  * each way as often as wanted, and recovers. A step that fails ends the run: what comes after it
  * would say nothing.
+ *
+ * <p>A kill comes at a random moment after the load is under way. Of two power cuts the disk has
+ * written nothing before the first that no fsync covered, and some of it before the second. What a
+ * script prints as {@code # sum NAME NUMBER} is added up for each kind of kill.
  */
 public final class WorkloadRun {
   private static final String PASSED = "ok - ";
   private static final String FAILED = "not ok - ";
+  private static final String SUM = "# sum ";
+
+  /** How long a load goes on at most before it is killed, in milliseconds. */
+  private static final int LOAD = 1_500;
 
   private final Workload workload;
   private final GuestLab lab;
   private final UnaryOperator<MountOptions> mount;
   private final Consumer<String> progress;
+  private final Random random;
   private final List<CheckResult> results = new ArrayList<>();
+  private final Map<String, Long> sums = new LinkedHashMap<>();
+  private int round;
   private boolean failed;
 
   /**
@@ -38,10 +53,26 @@ public final class WorkloadRun {
       GuestLab lab,
       UnaryOperator<MountOptions> mount,
       Consumer<String> progress) {
+    this(workload, lab, mount, progress, System.nanoTime());
+  }
+
+  /**
+   * As above.
+   *
+   * @param seed decides on the moments of kills and what survives them; it is told first
+   */
+  public WorkloadRun(
+      Workload workload,
+      GuestLab lab,
+      UnaryOperator<MountOptions> mount,
+      Consumer<String> progress,
+      long seed) {
     this.workload = workload;
     this.lab = lab;
     this.mount = mount;
     this.progress = progress;
+    random = new Random(seed);
+    progress.accept("seed " + seed);
   }
 
   /**
@@ -56,19 +87,34 @@ public final class WorkloadRun {
     step("exercise", "verify");
     rounds.forEach(
         (kill, count) -> {
-          for (int round = 1; round <= count && !failed; round++) {
-            end(kill, "kill of " + kill.what() + " " + round + " of " + count);
+          sums.clear();
+          round = 0;
+          while (round < count && !failed) {
+            round++;
+            end(kill, "kill of " + kill.what() + " " + round + " of " + count, round % 2 == 0);
+            progress.accept(summary(kill));
           }
         });
+    round = 0;
     step("stop", "stop; cd /; umount \"$V\"");
     return List.copyOf(results);
   }
 
-  private void end(Kill kill, String title) {
+  /** What the kills of a kind have come to so far. */
+  private String summary(Kill kill) {
+    StringBuilder text = new StringBuilder(workload.name());
+    text.append(": ").append(round).append(" kills of ").append(kill.what());
+    sums.forEach((name, sum) -> text.append(", ").append(sum).append(' ').append(name));
+    return text.append(failed ? ", FAILED" : "").toString();
+  }
+
+  private void end(Kill kill, String title, boolean someSurvives) {
     step(title, "begin_load");
     if (failed) {
       return;
     }
+    LockSupport.parkNanos(random.nextInt(LOAD) * 1_000_000L);
+    long seed = random.nextLong();
     String again = "";
     switch (kill) {
       case APPLICATION -> step(title, "crash");
@@ -81,10 +127,12 @@ public final class WorkloadRun {
         lab.rebootAfterPowerLoss(0);
         again = "mount_v; ";
       }
-      case POWER -> throw new UnsupportedOperationException("no volume whose power can be cut");
+      case POWER -> {
+        lab.cutPower(someSurvives ? OptionalLong.of(seed) : OptionalLong.empty());
+        again = "crash; umount -l \"$V\"; mount_v; ";
+      }
     }
-    step(title, again + "recover");
-    step(title, "verify");
+    step(title, again + "recover; verify");
   }
 
   private void step(String title, String commands) {
@@ -102,12 +150,13 @@ public final class WorkloadRun {
               .run(
                   lab.guest(0),
                   mount.apply(lab.mount()).commandLine(lab.network().serverAddress()),
-                  Map.of("KEPT", "/run/ninebind/kept"),
+                  Map.of("KEPT", "/run/ninebind/kept", "ROUND", Integer.toString(round)),
                   workload.bound());
     } catch (GuestException e) {
       fail(title + ": " + commands, e.getMessage());
       return;
     }
+    progress.accept("took " + result.elapsed().toMillis() + " ms");
     for (String line : result.lines()) {
       if (line.startsWith(PASSED)) {
         String name = title + ": " + line.substring(PASSED.length());
@@ -115,6 +164,9 @@ public final class WorkloadRun {
       } else if (line.startsWith(FAILED)) {
         String[] parts = line.substring(FAILED.length()).split(": ", 2);
         fail(title + ": " + parts[0], parts.length == 1 ? "" : parts[1]);
+      } else if (line.startsWith(SUM)) {
+        String[] parts = line.substring(SUM.length()).split(" ", 2);
+        sums.merge(parts[0], Long.parseLong(parts[1]), Long::sum);
       } else if (line.startsWith("# ")) {
         progress.accept(line);
       }

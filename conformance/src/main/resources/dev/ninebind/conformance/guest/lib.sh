@@ -75,6 +75,12 @@ remount() {
   mount_v
 }
 
+# For a script whose host looks at the data too, and has brought manifest.sh for that.
+manifest_for_host() {
+  [ ! -e /run/ninebind/manifest.sh ] ||
+    sh /run/ninebind/manifest.sh "$V" > /run/ninebind/manifest.volume
+}
+
 # as_user COMMAND...: as uid and gid 1000 without further groups.
 as_user() { setpriv --reuid 1000 --regid 1000 --clear-groups "$@"; }
 

@@ -3,7 +3,9 @@ package dev.ninebind.conformance.guest;
 
 import dev.ninebind.conformance.EveryVolume;
 import dev.ninebind.conformance.TestedVolume;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,8 +21,8 @@ final class GitScenarioTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"none"})
-  void repositoriesStaySound(String cache) {
+  void repositoriesStaySound(String cache) throws IOException {
     MountOptions mount = lab.mount().withCache(cache);
-    new Scenario(lab).passes("git.sh", mount, Duration.ofSeconds(180));
+    new Scenario(lab).passesAndLeaves(500, "git.sh", mount, Map.of(), Duration.ofSeconds(180));
   }
 }

@@ -4,6 +4,7 @@ package dev.ninebind.conformance.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +20,37 @@ final class HostData {
   private HostData() {}
 
   /**
+   * Before a script whose {@code manifest_for_host} {@link #compare(GuestLab, int)} is to follow.
+   */
+  static void expect(GuestLab lab) throws IOException {
+    if (lab.data().isPresent()) {
+      Files.writeString(
+          lab.guest(0).share().resolve("manifest.sh"), Scenario.resource("manifest.sh"));
+    }
+  }
+
+  /**
+   * Compares all that the guest sees on the volume with what the host sees, if it sees anything.
+   *
+   * @param least number of regular files that there are
+   */
+  static void compare(GuestLab lab, int least) throws IOException {
+    if (lab.data().isPresent()) {
+      compare(lab.data().get(), lab.guest(0).share().resolve("manifest.volume"), least);
+    }
+  }
+
+  /** As {@link #compare(Path, Path, int)}, of more than a hundred. */
+  static void compare(Path folder, Path manifest) throws IOException {
+    compare(folder, manifest, 100);
+  }
+
+  /**
    * Asserts that the contents of each regular file of a manifest are in a folder of the host, as
    * often as there are such files. Names are not compared: those that NTFS does not tell apart or
    * forbids are stored as others.
    */
-  static void compare(Path folder, Path manifest) throws IOException {
+  private static void compare(Path folder, Path manifest, int least) throws IOException {
     String found =
         HostProcesses.run(
             "sh",
@@ -31,8 +58,8 @@ final class HostData {
             "cd \"$1\" && find . -type f -exec sha256sum {} +",
             "sh",
             folder.toString());
-    List<String> wanted = sums(Files.readAllLines(manifest));
-    assertThat(wanted).hasSizeGreaterThan(100);
+    List<String> wanted = sums(Files.readAllLines(manifest, StandardCharsets.ISO_8859_1));
+    assertThat(wanted).hasSizeGreaterThan(least);
     List<String> missing = new ArrayList<>(wanted);
     sums(found.lines().toList()).forEach(missing::remove);
     assertThat(missing).as("contents that the host does not see").isEmpty();

@@ -3,6 +3,7 @@ package dev.ninebind.conformance.guest;
 
 import dev.ninebind.conformance.EveryVolume;
 import dev.ninebind.conformance.TestedVolume;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,10 @@ final class PostgresScenarioTest {
   }
 
   @Test
-  void databaseKeepsWhatItCommitted() {
+  void databaseKeepsWhatItCommitted() throws IOException {
     new Scenario(lab)
-        .passes(
+        .passesAndLeaves(
+            500,
             "postgres.sh",
             lab.mount(),
             Map.of("SECONDS_OF_LOAD", Integer.getInteger("ninebind.postgres.seconds", 10) + ""),

@@ -4,12 +4,19 @@ package dev.ninebind.conformance.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.conformance.TestedVolume;
+import dev.ninebind.conformance.matrix.SmokeSuite;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Runs the scripts of {@code src/test/resources/guest} in a guest and judges their results. */
 final class Scenario {
+  /** The matrix runs these too, so they do not lie with the other scripts. */
+  static final String SMOKE = SmokeSuite.SCRIPT;
+
+  static final String REMOVE = SmokeSuite.REMOVE;
+
   private final GuestLab lab;
   private final GuestKernel guest;
 
@@ -42,6 +49,25 @@ final class Scenario {
     return result;
   }
 
+  /**
+   * As {@link #passes(String, MountOptions, Map, Duration)}, of a script that leaves something on
+   * the volume, where the host finds the same if it sees it, and which can be removed then.
+   *
+   * @param leastFiles that it leaves
+   */
+  void passesAndLeaves(
+      int leastFiles,
+      String script,
+      MountOptions mount,
+      Map<String, String> variables,
+      Duration bound)
+      throws IOException {
+    HostData.expect(lab);
+    passes(script, mount, variables, bound);
+    HostData.compare(lab, leastFiles);
+    passes(REMOVE, mount, Duration.ofMinutes(2));
+  }
+
   GuestResult run(
       String script, MountOptions mount, Map<String, String> variables, Duration bound) {
     return run(List.of(script), mount, variables, bound);
@@ -49,9 +75,12 @@ final class Scenario {
 
   private GuestResult run(
       List<String> scripts, MountOptions mount, Map<String, String> variables, Duration bound) {
-    // A bound is there for what hangs: Wine takes its time.
-    int factor = lab.volume() == TestedVolume.WINDOWS ? 5 : 1;
-    String[] resources = scripts.stream().map(script -> "/guest/" + script).toArray(String[]::new);
+    // A bound is there for what hangs: machines are shared, and Wine takes its time.
+    int factor = lab.volume() == TestedVolume.WINDOWS ? 9 : 3;
+    String[] resources =
+        scripts.stream()
+            .map(script -> script.startsWith("/") ? script : "/guest/" + script)
+            .toArray(String[]::new);
     return GuestScript.of(Scenario.class, resources)
         .run(
             guest,

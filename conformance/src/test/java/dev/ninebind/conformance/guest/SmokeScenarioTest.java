@@ -36,15 +36,15 @@ final class SmokeScenarioTest {
     "mmap, 1048576"
   })
   @DisplayName("every file operation gives its exact result")
-  void operations(String cache, int msize) {
+  void operations(String cache, int msize) throws IOException {
     MountOptions mount = lab.mount().withCache(cache).withMsize(msize);
-    new Scenario(lab).passes("smoke.sh", mount, Duration.ofMinutes(3));
+    new Scenario(lab).passesAndLeaves(50, Scenario.SMOKE, mount, Map.of(), Duration.ofMinutes(3));
   }
 
   @Tag("full")
   @Test
   @DisplayName("the same with small messages")
-  void operationsWithSmallMessages() {
+  void operationsWithSmallMessages() throws IOException {
     operations("none", 8192);
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.p9.daemon;
 
-import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +18,7 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       AdoptCommand.class,
       DoctorCommand.class,
+      HarnessCommand.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
       "  ninebind serve --help              all that serve can do",
       "  ninebind inspect /mnt/ntfs/file    what is stored of a file on NTFS",
       "  ninebind adopt /mnt/ntfs/folder    owners and modes for files of Windows programs",
-      "  ninebind doctor /srv/data          what the folder can carry, and how to serve it"
+      "  ninebind doctor /srv/data          what the folder can carry, and how to serve it",
+      "  ninebind conformance --help        how well a server does, ours or another"
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -45,30 +46,8 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(HostFolders folders) {
-    CommandLine commandLine =
-        new CommandLine(new Main(), new Commands(new FoldersWithStore(folders)));
-    commandLine.setParameterExceptionHandler(
-        (e, unused) -> refuse(e.getCommandLine(), e.getMessage()));
-    commandLine.setExecutionExceptionHandler(
-        (e, failed, unused) -> {
-          if (e instanceof UsageException) {
-            return refuse(failed, e.getMessage());
-          }
-          throw e;
-        });
-    return commandLine;
-  }
-
-  private static int refuse(CommandLine commandLine, String message) {
-    PrintWriter err = commandLine.getErr();
-    err.println(
-        "ninebind: "
-            + message.strip().replaceAll("\\s*\\R\\s*", " ")
-            + " (see: "
-            + commandLine.getCommandSpec().qualifiedName()
-            + " --help)");
-    err.flush();
-    return CommandLine.ExitCode.USAGE;
+    return OneLineErrors.on(
+        new CommandLine(new Main(), new Commands(new FoldersWithStore(folders))));
   }
 
   /** Without a command: what there is. */
@@ -91,15 +70,16 @@ public final class Main implements Runnable {
   }
 
   /** The version that the build put into the jar. */
+  public static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
+  /** The same for picocli. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"ninebind " + text()};
-    }
-
-    static String text() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return version == null ? "(not packaged)" : version;
+      return new String[] {"ninebind " + version()};
     }
   }
 }

@@ -2,10 +2,11 @@
 package dev.ninebind.p9.daemon;
 
 /** What a person at a terminal asked for cannot be done; the message is one line that says why. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
   private static final long serialVersionUID = 1;
 
-  UsageException(String message) {
+  /** For a person who is to read this line. */
+  public UsageException(String message) {
     super(message, null, false, false);
   }
 }

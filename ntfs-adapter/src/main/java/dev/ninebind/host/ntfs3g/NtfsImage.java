@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * An NTFS volume in a temporary file, mounted by ntfs-3g. Closing unmounts it, has ntfsresize look
- * whether it is consistent, and removes it. It wants root, {@code /dev/fuse} and the package
- * ntfs-3g; without them it fails and says so, for a test that skips itself tests nothing.
+ * whether it is consistent, and removes it. It is what tests and the comparison of servers stand
+ * on; it wants root, {@code /dev/fuse} and the package ntfs-3g, and without them fails and says so,
+ * for a test that skips itself tests nothing.
  */
 public final class NtfsImage implements AutoCloseable {
   /** What a volume is to be mounted with. */
@@ -80,7 +81,7 @@ public final class NtfsImage implements AutoCloseable {
       }
     }
     if (!missing.isEmpty()) {
-      throw new AssertionError("tests on a real NTFS volume need " + String.join(", ", missing));
+      throw new IllegalStateException("a real NTFS volume needs " + String.join(", ", missing));
     }
   }
 

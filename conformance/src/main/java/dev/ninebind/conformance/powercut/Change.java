@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.powercut;
+
+import dev.ninebind.posix.Node;
+import dev.ninebind.posix.PosixException;
+import dev.ninebind.posix.PosixVolume;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A change of names or metadata that is made on the disk as a whole, once an fsync covers it.
+ *
+ * @param kind what it changes
+ * @param parts in the order in which they are made on the disk
+ * @param covering the files whose fsync covers it, read strictly
+ * @param about all files that it is about
+ * @param born the file whose first name it makes, or null
+ */
+record Change(
+    Kind kind,
+    List<Part> parts,
+    Set<TrackedFile> covering,
+    Set<TrackedFile> about,
+    TrackedFile born) {
+  enum Kind {
+    NAMES,
+    /** Names too, but never before what was changed earlier: else trees could become circles. */
+    MOVED_DIRECTORY,
+    METADATA
+  }
+
+  /** A part of a change. */
+  @FunctionalInterface
+  interface Part {
+    void make(Disk disk) throws PosixException;
+  }
+
+  /** What a change of metadata calls. */
+  @FunctionalInterface
+  interface OnNode {
+    void change(PosixVolume volume, Node node) throws PosixException;
+  }
+
+  static Change ofMetadata(TrackedFile file, OnNode call) {
+    return new Change(
+        Kind.METADATA, List.of(disk -> disk.change(file, call)), Set.of(file), Set.of(file), null);
+  }
+
+  // Two changes that look alike are two.
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.workload;
+
+import dev.ninebind.conformance.guest.GuestRoot;
+import dev.ninebind.conformance.guest.GuestScript;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * sqlite: a rollback journal, and a write-ahead log, which needs a mount with {@code cache=mmap}.
+ */
+public final class SqliteWorkload implements Workload {
+  @Override
+  public String name() {
+    return "sqlite";
+  }
+
+  @Override
+  public String description() {
+    return "sqlite 3.40 of Debian 12, with a rollback journal and with a write-ahead log, each written"
+        + " by two processes.";
+  }
+
+  @Override
+  public GuestRoot root() {
+    return GuestRoot.DEBIAN_12;
+  }
+
+  @Override
+  public int memory() {
+    return 512;
+  }
+
+  @Override
+  public GuestScript script() {
+    return GuestScript.of(SqliteWorkload.class, "acknowledged.sh", "sqlite.sh");
+  }
+
+  @Override
+  public Set<Kill> kills() {
+    return EnumSet.allOf(Kill.class);
+  }
+
+  @Override
+  public Duration bound() {
+    return Duration.ofMinutes(10);
+  }
+}

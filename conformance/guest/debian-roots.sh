@@ -81,6 +81,8 @@ build_root() {
   if declare -F finish_root > /dev/null; then
     finish_root "$building"
   fi
+  # debootstrap leaves it to chance whether there is one.
+  [ -e "$building/etc/hosts" ] || echo '127.0.0.1 localhost' > "$building/etc/hosts"
   printf '%s\n' "$stamp" > "$building/etc/ninebind-guest"
 
   if [ -e "$root" ]; then

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * What guests need of the machine. A machine that lacks it fails the tests, with one line that says
  * what to do: a scenario that was silently skipped looks like one that passed.
  */
-final class GuestHost {
+public final class GuestHost {
   private static final String REMEDY = "run conformance/guest/install-guest as root";
 
   private GuestHost() {}
@@ -24,11 +24,25 @@ final class GuestHost {
     }
   }
 
-  /** The directory that such guests have as their root; throws if it is missing. */
-  static Path requireRoot(GuestRoot kind) {
-    Path root = cache().resolve(kind.directory());
-    require(Files.exists(root.resolve("etc/ninebind-guest")), root.toString(), REMEDY);
+  /** A guest's root directory of that name in the cache; throws if it is missing. */
+  static Path requireRoot(String directory) {
+    Path root = cache().resolve(directory);
+    require(hasRoot(directory), root.toString(), REMEDY + " with the name " + directory);
     return root;
+  }
+
+  /**
+   * A directory that {@code conformance/guest/fetch-developer} and its like have filled, for what
+   * guests need from networks that they do not have; throws if it is missing.
+   */
+  public static Path requireFetched(String name) {
+    Path directory = cache().resolve(name);
+    require(Files.exists(directory.resolve("stamp")), directory.toString(), REMEDY);
+    return directory;
+  }
+
+  static boolean hasRoot(String directory) {
+    return Files.exists(cache().resolve(directory).resolve("etc/ninebind-guest"));
   }
 
   static void requireProgram(String program) {
@@ -50,7 +64,7 @@ final class GuestHost {
     }
   }
 
-  private static boolean onPath(String program) {
+  static boolean onPath(String program) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
     return Arrays.stream(path.split(":"))
         .filter(directory -> !directory.isEmpty())

@@ -55,7 +55,17 @@ public final class GuestKernel implements AutoCloseable {
    */
   public static GuestKernel boot(
       GuestNetwork network, int index, GuestRoot kind, int memory, Path log) {
-    Path root = GuestHost.requireRoot(kind);
+    return boot(network, index, kind, kind.linux(), memory, log);
+  }
+
+  /**
+   * The same with a kernel that need not be the root's.
+   *
+   * @param kind its root
+   */
+  public static GuestKernel boot(
+      GuestNetwork network, int index, GuestRoot kind, GuestLinux linux, int memory, Path log) {
+    Path root = GuestHost.requireRoot(kind.directory());
     try {
       Path share = Files.createTempDirectory("ninebind-guest");
       Files.createDirectory(share.resolve(KEPT));
@@ -68,8 +78,8 @@ public final class GuestKernel implements AutoCloseable {
       ProcessBuilder builder =
           new ProcessBuilder(
               network.inside(
-                  kind.commandLine(
-                      root, share, parameters(kind.shareFor(share), network.tap(index), memory))));
+                  linux.commandLine(
+                      root, share, parameters(linux.shareFor(share), network.tap(index), memory))));
       builder.redirectErrorStream(true);
       Process process = HostProcesses.start(builder);
       LineLog console = new LineLog(process.getInputStream(), log, "guest" + index);

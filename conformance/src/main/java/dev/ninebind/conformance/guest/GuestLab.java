@@ -18,18 +18,21 @@ import java.util.OptionalLong;
 
 /**
  * What a scenario stands on: a network, one volume served as {@link #EXPORT}, and booted guests.
- * Closing it ends and removes all of that; the logs stay in the directory of {@code
- * -Dninebind.guest.logs}, or {@code target/guest}.
+ * Closing it ends and removes all of that; the logs, and what guests put into {@code artifacts} of
+ * what they keep, stay in the directory of {@code -Dninebind.guest.logs}, or {@code target/guest}.
  */
 public final class GuestLab implements AutoCloseable {
   /** The name of the one export. */
   public static final String EXPORT = "v";
+
+  private static final String ARTIFACTS = "artifacts";
 
   private final TestedVolume volume;
   private final TestedVolume.Folder folder;
   private final GuestNetwork network;
   private final List<GuestKernel> guests = new ArrayList<>();
   private final List<GuestRoot> roots;
+  private final Optional<GuestLinux> linux;
   private final int memory;
   private final Optional<SyncOrder> power;
   private final Path logs;
@@ -44,8 +47,10 @@ public final class GuestLab implements AutoCloseable {
       Path logs,
       GuestNetwork network,
       List<GuestRoot> roots,
+      Optional<GuestLinux> linux,
       int memory,
       Optional<SyncOrder> power) {
+    this.linux = linux;
     this.power = power;
     this.roots = List.copyOf(roots);
     this.memory = memory;
@@ -66,7 +71,22 @@ public final class GuestLab implements AutoCloseable {
    */
   public static GuestLab open(
       String name, int guests, List<GuestRoot> roots, int memory, TestedVolume volume) {
-    return open(name, guests, roots, memory, volume, Optional.empty());
+    return open(name, guests, roots, Optional.empty(), memory, volume);
+  }
+
+  /**
+   * The same with a kernel for all guests, which need not be that of their roots.
+   *
+   * @param linux empty for that of each root
+   */
+  public static GuestLab open(
+      String name,
+      int guests,
+      List<GuestRoot> roots,
+      Optional<GuestLinux> linux,
+      int memory,
+      TestedVolume volume) {
+    return open(name, guests, roots, linux, memory, volume, Optional.empty());
   }
 
   /**
@@ -77,13 +97,14 @@ public final class GuestLab implements AutoCloseable {
    */
   public static GuestLab openForPowerCuts(
       String name, List<GuestRoot> roots, int memory, TestedVolume volume, SyncOrder order) {
-    return open(name, 1, roots, memory, volume, Optional.of(order));
+    return open(name, 1, roots, Optional.empty(), memory, volume, Optional.of(order));
   }
 
   private static GuestLab open(
       String name,
       int guests,
       List<GuestRoot> roots,
+      Optional<GuestLinux> linux,
       int memory,
       TestedVolume volume,
       Optional<SyncOrder> power) {
@@ -93,7 +114,7 @@ public final class GuestLab implements AutoCloseable {
       Path logs =
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
-      lab = new GuestLab(volume, logs, network, roots, memory, power);
+      lab = new GuestLab(volume, logs, network, roots, linux, memory, power);
       lab.server = lab.serve(logs.resolve("server.log"));
       for (int index = 0; index < guests; index++) {
         lab.guests.add(lab.boot(index, "guest" + index + ".log"));
@@ -110,7 +131,8 @@ public final class GuestLab implements AutoCloseable {
 
   private GuestKernel boot(int index, String log) {
     GuestRoot root = roots.get(Math.min(index, roots.size() - 1));
-    return GuestKernel.boot(network, index, root, memory, logs.resolve(log));
+    return GuestKernel.boot(
+        network, index, root, linux.orElse(root.linux()), memory, logs.resolve(log));
   }
 
   /** A guest's power goes away at this moment, and it boots again; what it kept is there. */
@@ -303,8 +325,19 @@ public final class GuestLab implements AutoCloseable {
     return server.mount(EXPORT);
   }
 
+  /** What guests have put aside for people to look at goes where the logs are. */
+  private void saveArtifacts() {
+    for (GuestKernel guest : guests) {
+      Path artifacts = guest.kept().resolve(ARTIFACTS);
+      if (Files.isDirectory(artifacts)) {
+        HostProcesses.run("cp", "-r", artifacts.toString(), logs.toString());
+      }
+    }
+  }
+
   @Override
   public void close() {
+    saveArtifacts();
     guests.forEach(GuestKernel::close);
     servers.forEach(ServerProcess::close);
     if (server != null) {

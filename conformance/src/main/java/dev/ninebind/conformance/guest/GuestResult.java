@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.guest;
 
+import dev.ninebind.conformance.report.CheckResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +15,8 @@ import java.util.List;
  * @param elapsed wall clock time, the hand-over to the guest included (some milliseconds)
  */
 public record GuestResult(int exitCode, List<String> lines, Duration elapsed) {
+  private static final String PASSED = "ok - ";
+  private static final String FAILED = "not ok - ";
 
   public GuestResult {
     lines = List.copyOf(lines);
@@ -21,6 +25,31 @@ public record GuestResult(int exitCode, List<String> lines, Duration elapsed) {
   /** The console lines as one text. */
   public String output() {
     return String.join("\n", lines);
+  }
+
+  /**
+   * What {@code ok} and {@code not ok} lines say. A script that failed without telling of it, or
+   * that tells of nothing, has failed.
+   *
+   * @param title of the script, for what it does not tell itself
+   */
+  public List<CheckResult> checks(String suite, String area, String title) {
+    List<CheckResult> checks = new ArrayList<>();
+    boolean failed = false;
+    for (String line : lines) {
+      if (line.startsWith(PASSED)) {
+        checks.add(CheckResult.passed(suite, area, line.substring(PASSED.length())));
+      } else if (line.startsWith(FAILED)) {
+        String[] parts = line.substring(FAILED.length()).split(": ", 2);
+        checks.add(CheckResult.failed(suite, area, parts[0], parts.length == 1 ? "" : parts[1]));
+        failed = true;
+      }
+    }
+    if (!failed && (exitCode != 0 || checks.isEmpty())) {
+      checks.add(
+          CheckResult.failed(suite, area, title, "ended with " + exitCode + ": " + output()));
+    }
+    return checks;
   }
 
   /** The lines that begin with {@code prefix}, such as {@code "not ok - "}. */

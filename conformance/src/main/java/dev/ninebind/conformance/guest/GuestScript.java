@@ -30,6 +30,11 @@ public record GuestScript(String text) {
     return new GuestScript(text + more + "\n");
   }
 
+  /** All of it, {@code lib.sh} included, for a shell that finds no more than this. */
+  String whole() {
+    return read(GuestScript.class, "lib.sh") + text;
+  }
+
   /**
    * Runs it.
    *
@@ -41,7 +46,7 @@ public record GuestScript(String text) {
       GuestKernel guest, String mount, Map<String, String> variables, Duration bound) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("MOUNT", mount);
-    return guest.run(read(GuestScript.class, "lib.sh") + text, all, bound);
+    return guest.run(whole(), all, bound);
   }
 
   /** The text of a class's resource. */

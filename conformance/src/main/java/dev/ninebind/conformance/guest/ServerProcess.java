@@ -181,6 +181,8 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx512m",
+            "-XX:TieredStopAtLevel=1", // it is started often, and lives for seconds
+            "-XX:+UseSerialGC",
             PowerCutServer.class.getName(),
             folder.toString(),
             "--name",

@@ -13,11 +13,9 @@ import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
-import java.util.LinkedHashSet;
-import java.util.List;
+import dev.ninebind.posix.Timestamp;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -37,12 +35,6 @@ final class Power {
   @FunctionalInterface
   interface Action {
     void run() throws PosixException;
-  }
-
-  /** A call that opens, with flags that let the file be read too. */
-  @FunctionalInterface
-  interface Opening {
-    PosixVolume.Opened open(OpenFlags readable) throws PosixException;
   }
 
   private final PosixVolume live;
@@ -67,6 +59,22 @@ final class Power {
     return power;
   }
 
+  PosixVolume live() {
+    return live;
+  }
+
+  /** What has changed; under the lock of names. */
+  void changed(Change change) {
+    uncovered.add(change);
+  }
+
+  /** Tracks a file that was made just now. */
+  TrackedFile made(Node node, Attributes born, ByteString target) {
+    TrackedFile file = new TrackedFile(born, target);
+    files.put(node.inode().id(), file);
+    return file;
+  }
+
   /** Throws if the power is cut. */
   void require() throws PosixException {
     if (off) {
@@ -85,7 +93,8 @@ final class Power {
     }
   }
 
-  private <T> T naming(Call<T> call) throws PosixException {
+  /** Runs what changes names, or what an inode's users are; one at a time. */
+  <T> T naming(Call<T> call) throws PosixException {
     return powered(
         () -> {
           names.lock();
@@ -157,7 +166,7 @@ final class Power {
   }
 
   /** The file that a name stands for, or null. */
-  private TrackedFile file(Node directory, Name name) throws PosixException {
+  TrackedFile file(Node directory, Name name) throws PosixException {
     try {
       Node node = live.walk(directory, name).node();
       try {
@@ -219,135 +228,8 @@ final class Power {
         });
   }
 
-  PosixVolume.Opened opening(Node node, OpenFlags flags, Opening call) throws PosixException {
-    return naming(() -> opened(call.open(readable(node.inode().type(), flags)), flags));
-  }
-
-  PosixVolume.Opened creating(Node directory, Name name, OpenFlags flags, Opening call)
-      throws PosixException {
-    return naming(
-        () -> {
-          boolean isNew = file(directory, name) == null;
-          PosixVolume.Opened opened = call.open(readable(FileType.REGULAR, flags));
-          if (isNew) {
-            TrackedFile file = new TrackedFile(opened.attributes(), null);
-            files.put(opened.file().node().inode().id(), file);
-            named(directory, name, file);
-          }
-          return opened(opened, flags);
-        });
-  }
-
-  private PosixVolume.Opened opened(PosixVolume.Opened opened, OpenFlags flags)
-      throws PosixException {
-    TrackedFile file = file(opened.file().node());
-    file.openFiles++;
-    if (flags.has(OpenFlags.TRUNC) && !file.isDirectory()) {
-      synchronized (file) {
-        file.resized(0);
-      }
-    }
-    return new PosixVolume.Opened(
-        new PowerCutFile(opened.file(), this, file, flags), opened.attributes());
-  }
-
-  /** What an fsync covers has to be read. */
-  private static OpenFlags readable(FileType type, OpenFlags flags) {
-    return type == FileType.REGULAR && !flags.reads()
-        ? new OpenFlags((flags.bits() & ~OpenFlags.ACCESS_MASK) | OpenFlags.READ_WRITE)
-        : flags;
-  }
-
-  Attributes making(Node directory, Name name, ByteString target, Call<Attributes> call)
-      throws PosixException {
-    return naming(
-        () -> {
-          Attributes made = call.run();
-          TrackedFile file = new TrackedFile(made, target);
-          Node node = live.walk(directory, name).node();
-          files.put(node.inode().id(), file);
-          live.release(node);
-          named(directory, name, file);
-          return made;
-        });
-  }
-
-  private void named(Node directory, Name name, TrackedFile file) throws PosixException {
-    TrackedFile parent = file(directory);
-    file.names++;
-    uncovered.add(
-        new Change(
-            Change.Kind.NAMES,
-            List.of(made -> made.put(parent, name, file)),
-            Set.of(parent),
-            Set.of(parent, file),
-            file.names == 1 ? file : null));
-  }
-
-  void linking(Node directory, Name name, Node of, Action call) throws PosixException {
-    naming(
-        () -> {
-          call.run();
-          named(directory, name, file(of));
-          return null;
-        });
-  }
-
-  void removing(Node directory, Name name, Action call) throws PosixException {
-    naming(
-        () -> {
-          TrackedFile file = file(directory, name);
-          call.run();
-          TrackedFile parent = file(directory);
-          file.names--;
-          uncovered.add(
-              new Change(
-                  Change.Kind.NAMES,
-                  List.of(made -> made.put(parent, name, null)),
-                  Set.of(parent),
-                  Set.of(parent, file),
-                  null));
-          forgetIfGone(file);
-          return null;
-        });
-  }
-
-  void renaming(Node fromDirectory, Name from, Node toDirectory, Name to, Action call)
-      throws PosixException {
-    naming(
-        () -> {
-          TrackedFile file = file(fromDirectory, from);
-          TrackedFile old = file(toDirectory, to);
-          call.run();
-          if (file == old) {
-            return null; // two names of one file: nothing happens
-          }
-          TrackedFile source = file(fromDirectory);
-          TrackedFile target = file(toDirectory);
-          Set<TrackedFile> about = new LinkedHashSet<>(List.of(target, file));
-          about.add(source);
-          if (old != null) {
-            old.names--;
-            about.add(old);
-          }
-          Set<TrackedFile> covering = new LinkedHashSet<>(List.of(target));
-          covering.add(source);
-          uncovered.add(
-              new Change(
-                  file.isDirectory() ? Change.Kind.MOVED_DIRECTORY : Change.Kind.NAMES,
-                  List.of(made -> made.put(target, to, file), made -> made.put(source, from, null)),
-                  covering,
-                  about,
-                  null));
-          if (old != null) {
-            forgetIfGone(old);
-          }
-          return null;
-        });
-  }
-
   /** The file's number may be another one's from now on. */
-  private void forgetIfGone(TrackedFile file) throws PosixException {
+  void forgetIfGone(TrackedFile file) throws PosixException {
     if (file.isGone()) {
       files.values().remove(file);
       disk.discardIfGone(file);
@@ -385,31 +267,30 @@ final class Power {
     } finally {
       names.unlock();
     }
+    boolean written = false;
     if (!file.isDirectory()) {
       synchronized (file) {
+        written = !file.isDataCovered();
         data.cover(file, source);
       }
     }
     if (!dataOnly) {
-      Attributes now = source.attributes();
+      Timestamp modified = source.attributes().modified();
       names.lock();
       try {
-        disk.change(file, (volume, node) -> volume.change(node, times(now)));
+        if (written || !modified.equals(file.modifiedOnDisk)) {
+          disk.change(file, (volume, node) -> volume.change(node, times(modified)));
+          file.modifiedOnDisk = modified;
+        }
       } finally {
         names.unlock();
       }
     }
   }
 
-  private static AttributeChanges times(Attributes now) {
+  private static AttributeChanges times(Timestamp modified) {
     return new AttributeChanges(
-        AttributeChanges.MODIFIED | AttributeChanges.MODIFIED_SET,
-        0,
-        0,
-        0,
-        0,
-        now.modified(),
-        now.modified());
+        AttributeChanges.MODIFIED | AttributeChanges.MODIFIED_SET, 0, 0, 0, 0, modified, modified);
   }
 
   /** What a synchronous write covers is on the disk after this. */

@@ -32,10 +32,12 @@ import dev.ninebind.posix.XattrName;
  */
 public final class PowerCutVolume extends ForwardingVolume {
   private final Power power;
+  private final Names names;
 
   private PowerCutVolume(PosixVolume live, Power power) {
     super(live);
     this.power = power;
+    names = new Names(power);
   }
 
   /**
@@ -100,14 +102,14 @@ public final class PowerCutVolume extends ForwardingVolume {
 
   @Override
   public Opened open(Node node, OpenFlags flags) throws PosixException {
-    return power.opening(node, flags, readable -> super.open(node, readable));
+    return names.opening(node, flags, readable -> super.open(node, readable));
   }
 
   @Override
   public Opened create(
       Node directory, Name name, OpenFlags flags, int mode, Credentials credentials)
       throws PosixException {
-    return power.creating(
+    return names.creating(
         directory,
         name,
         flags,
@@ -117,7 +119,7 @@ public final class PowerCutVolume extends ForwardingVolume {
   @Override
   public Attributes makeDirectory(Node directory, Name name, int mode, Credentials credentials)
       throws PosixException {
-    return power.making(
+    return names.making(
         directory, name, null, () -> super.makeDirectory(directory, name, mode, credentials));
   }
 
@@ -125,7 +127,7 @@ public final class PowerCutVolume extends ForwardingVolume {
   public Attributes makeLink(
       Node directory, Name name, ByteString linkTarget, Credentials credentials)
       throws PosixException {
-    return power.making(
+    return names.making(
         directory,
         name,
         linkTarget,
@@ -136,7 +138,7 @@ public final class PowerCutVolume extends ForwardingVolume {
   public Attributes makeNode(
       Node directory, Name name, int mode, int major, int minor, Credentials credentials)
       throws PosixException {
-    return power.making(
+    return names.making(
         directory,
         name,
         null,
@@ -145,13 +147,13 @@ public final class PowerCutVolume extends ForwardingVolume {
 
   @Override
   public void link(Node directory, Name name, Node file) throws PosixException {
-    power.linking(directory, name, file, () -> super.link(directory, name, file));
+    names.linking(directory, name, file, () -> super.link(directory, name, file));
   }
 
   @Override
   public void rename(Node fromDirectory, Name from, Node toDirectory, Name to)
       throws PosixException {
-    power.renaming(
+    names.renaming(
         fromDirectory,
         from,
         toDirectory,
@@ -166,13 +168,13 @@ public final class PowerCutVolume extends ForwardingVolume {
       super.rename(node, toDirectory, to); // refused: it has no name, or is the root
       return;
     }
-    power.renaming(
+    names.renaming(
         place.parent(), place.name(), toDirectory, to, () -> super.rename(node, toDirectory, to));
   }
 
   @Override
   public void remove(Node parent, Name name, boolean directory) throws PosixException {
-    power.removing(parent, name, () -> super.remove(parent, name, directory));
+    names.removing(parent, name, () -> super.remove(parent, name, directory));
   }
 
   @Override
@@ -182,7 +184,7 @@ public final class PowerCutVolume extends ForwardingVolume {
       super.remove(node);
       return;
     }
-    power.removing(place.parent(), place.name(), () -> super.remove(node));
+    names.removing(place.parent(), place.name(), () -> super.remove(node));
   }
 
   @Override

@@ -3,16 +3,20 @@ package dev.ninebind.conformance.workload;
 
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
+import dev.ninebind.conformance.guest.MountOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An application whose whole state is on the mount. What it does in the guest is a shell script of
  * functions, which {@link WorkloadRun} calls, each in a shell of its own, as root, with {@code
  * lib.sh} in front, the volume mounted at {@code $V}, and the directory {@code $KEPT}, which is the
- * host's and survives the guest. {@code $ROUND} is the number of the kill, from 1 for each kind,
- * and 0 before and after all kills:
+ * host's and survives the guest; what is in {@code $KEPT/artifacts} stays beside the logs. {@code
+ * $ROUND} is the number of the kill, from 1 for each kind, and 0 before and after all kills:
  *
  * <ul>
  *   <li>{@code prepare}: puts the state on the mount, starts the application, fills it;
@@ -44,6 +48,21 @@ public interface Workload {
 
   /** What it comes back from without loss. */
   Set<Kill> kills();
+
+  /** How often each in one cell of a full run. */
+  default Map<Kill, Integer> rounds() {
+    return kills().stream().collect(Collectors.toMap(kill -> kill, kill -> 1));
+  }
+
+  /** Of its root those whose versions the report tells. */
+  default List<String> packages() {
+    return List.of();
+  }
+
+  /** Why it cannot live on such a mount, of which the report tells then; empty if it can. */
+  default String unfit(MountOptions mount) {
+    return "";
+  }
 
   /** After which a step has hung, on a quiet machine. */
   Duration bound();

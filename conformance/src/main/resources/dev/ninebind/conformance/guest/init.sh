@@ -18,6 +18,14 @@ mount -t devpts devpts /dev/pts
 ln -sf /proc/self/fd /dev/fd
 chmod 1777 /tmp /dev/shm
 
+# There is nobody to ask for names: who asks is told so at once and need not wait for an answer. The
+# root has what the host had when it was built.
+echo localhost > /proc/sys/kernel/hostname
+if [ -e /etc/resolv.conf ]; then
+  echo 'nameserver 127.0.0.1' > /run/resolv.conf
+  mount --bind /run/resolv.conf /etc/resolv.conf
+fi
+
 # No echo of what the host writes, no carriage returns in what it reads.
 stty -echo -opost
 

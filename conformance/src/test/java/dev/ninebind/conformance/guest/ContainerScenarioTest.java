@@ -42,7 +42,7 @@ final class ContainerScenarioTest {
     for (String name : inContainers) {
       Files.writeString(
           scripts.resolve(name),
-          Scenario.resource("lib.sh") + Scenario.resource("container-" + name));
+          GuestScript.of(Scenario.class, "/guest/container-" + name).whole());
     }
     MountOptions mount = lab.mount().withMsize(MSIZE);
     Map<String, String> variables = new HashMap<>(more);

@@ -91,8 +91,8 @@ abstract class LcowScenarios {
   @Test
   @DisplayName("every file operation over a socket that was handed to the kernel")
   void operations() {
-    passes("smoke.sh", Map.of("SMOKE", "contents permissions links renames"));
-    passes("remove.sh", Map.of());
+    passes(Scenario.SMOKE, Map.of("SMOKE", "contents permissions links renames"));
+    passes(Scenario.REMOVE, Map.of());
   }
 
   @Test

@@ -23,7 +23,7 @@ final class NewerKernelScenarioTest {
   @DisplayName("every file operation gives its exact result")
   void operations(String cache) throws IOException {
     MountOptions mount = lab.mount().withCache(cache).withMsize(1_048_576);
-    new Scenario(lab).passesAndLeaves(50, "smoke.sh", mount, Map.of(), Duration.ofMinutes(3));
+    new Scenario(lab).passesAndLeaves(50, Scenario.SMOKE, mount, Map.of(), Duration.ofMinutes(3));
   }
 
   @ParameterizedTest(name = "{0} on cache={1} {2}")

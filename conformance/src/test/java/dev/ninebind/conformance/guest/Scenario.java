@@ -4,6 +4,7 @@ package dev.ninebind.conformance.guest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.conformance.TestedVolume;
+import dev.ninebind.conformance.matrix.SmokeSuite;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,11 @@ import java.util.Map;
 
 /** Runs the scripts of {@code src/test/resources/guest} in a guest and judges their results. */
 final class Scenario {
+  /** The matrix runs these too, so they do not lie with the other scripts. */
+  static final String SMOKE = SmokeSuite.SCRIPT;
+
+  static final String REMOVE = SmokeSuite.REMOVE;
+
   private final GuestLab lab;
   private final GuestKernel guest;
 
@@ -59,7 +65,7 @@ final class Scenario {
     HostData.expect(lab);
     passes(script, mount, variables, bound);
     HostData.compare(lab, leastFiles);
-    passes("remove.sh", mount, Duration.ofMinutes(2));
+    passes(REMOVE, mount, Duration.ofMinutes(2));
   }
 
   GuestResult run(
@@ -71,7 +77,10 @@ final class Scenario {
       List<String> scripts, MountOptions mount, Map<String, String> variables, Duration bound) {
     // A bound is there for what hangs: machines are shared, and Wine takes its time.
     int factor = lab.volume() == TestedVolume.WINDOWS ? 9 : 3;
-    String[] resources = scripts.stream().map(script -> "/guest/" + script).toArray(String[]::new);
+    String[] resources =
+        scripts.stream()
+            .map(script -> script.startsWith("/") ? script : "/guest/" + script)
+            .toArray(String[]::new);
     return GuestScript.of(Scenario.class, resources)
         .run(
             guest,

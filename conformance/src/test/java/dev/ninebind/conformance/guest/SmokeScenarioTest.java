@@ -38,7 +38,7 @@ final class SmokeScenarioTest {
   @DisplayName("every file operation gives its exact result")
   void operations(String cache, int msize) throws IOException {
     MountOptions mount = lab.mount().withCache(cache).withMsize(msize);
-    new Scenario(lab).passesAndLeaves(50, "smoke.sh", mount, Map.of(), Duration.ofMinutes(3));
+    new Scenario(lab).passesAndLeaves(50, Scenario.SMOKE, mount, Map.of(), Duration.ofMinutes(3));
   }
 
   @Tag("full")

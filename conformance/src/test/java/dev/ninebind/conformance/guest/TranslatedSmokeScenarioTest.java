@@ -36,7 +36,7 @@ final class TranslatedSmokeScenarioTest {
     new Scenario(lab)
         .passesAndLeaves(
             50,
-            "smoke.sh",
+            Scenario.SMOKE,
             mount,
             Map.of("DIRECTORY_LINKS", "1", "LONGEST", longest),
             Duration.ofMinutes(4));

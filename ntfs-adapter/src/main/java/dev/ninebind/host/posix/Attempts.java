@@ -315,9 +315,12 @@ final class Attempts {
       return outcome(fd);
     }
     ByteBuffer room = ByteBuffer.allocateDirect(1);
-    Libc.pwrite(fd, Libc.address(room), 1, 0);
-    long result = folder.scratch().readNow(fd, Libc.address(room), 1, 0);
-    Reference.reachabilityFence(room); // its address keeps nothing alive
-    return outcome(result == -HostErrno.EAGAIN ? 0 : result); // then it would have waited
+    try {
+      Libc.pwrite(fd, Libc.address(room), 1, 0);
+      long result = folder.scratch().readNow(fd, Libc.address(room), 1, 0);
+      return outcome(result == -HostErrno.EAGAIN ? 0 : result); // then it would have waited
+    } finally {
+      Reference.reachabilityFence(room); // its address keeps nothing alive
+    }
   }
 }

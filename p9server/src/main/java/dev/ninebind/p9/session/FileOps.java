@@ -48,7 +48,7 @@ final class FileOps {
     PosixVolume.Opened opened = exchange.ofFile((volume, node) -> volume.open(node, flags));
     return Outcome.of(
         new Reply.Rlopen(Qid.of(opened.attributes()), NO_IOUNIT),
-        new FidState.Opened(opened.file()));
+        new FidState.Opened(SetIdFile.of(opened, exchange.primary().uid(), flags)));
   }
 
   static Outcome create(Exchange exchange, Request.Tlcreate request) throws PosixException {

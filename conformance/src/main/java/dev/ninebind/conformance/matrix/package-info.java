@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The full run: file operations and applications over kernels, caches, message sizes, volumes. */
+package dev.ninebind.conformance.matrix;

@@ -3,6 +3,7 @@ package dev.ninebind.conformance.workload;
 
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
+import dev.ninebind.conformance.guest.MountOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,14 @@ public final class JenkinsWorkload implements Workload {
   @Override
   public List<String> packages() {
     return List.of("openjdk-17-jdk-headless", "git", "maven");
+  }
+
+  @Override
+  public String unfit(MountOptions mount) {
+    return mount.cache().equals("none")
+        ? ""
+        : "it syncs neither logs nor, as Hudson, anything else, so that a guest that writes back"
+            + " later loses what was acknowledged";
   }
 
   @Override

@@ -92,9 +92,7 @@ public final class WorkloadRun {
           while (round < count && !failed) {
             round++;
             end(kill, "kill of " + kill.what() + " " + round + " of " + count, round % 2 == 0);
-          }
-          if (round > 0) {
-            progress.accept(summary(kill, round));
+            progress.accept(summary(kill));
           }
         });
     round = 0;
@@ -102,9 +100,10 @@ public final class WorkloadRun {
     return List.copyOf(results);
   }
 
-  private String summary(Kill kill, int rounds) {
+  /** What the kills of a kind have come to so far. */
+  private String summary(Kill kill) {
     StringBuilder text = new StringBuilder(workload.name());
-    text.append(": ").append(rounds).append(" kills of ").append(kill.what());
+    text.append(": ").append(round).append(" kills of ").append(kill.what());
     sums.forEach((name, sum) -> text.append(", ").append(sum).append(' ').append(name));
     return text.append(failed ? ", FAILED" : "").toString();
   }

@@ -4,7 +4,7 @@ import mmap
 import os
 
 import calls
-from frame import case
+from frame import BELIEVED, case
 
 
 def pattern(length, seed=0):
@@ -244,7 +244,7 @@ def small(t):
     t.keeps("f", content=b"".join(b"%03d." % (299 - i) for i in range(300)))
 
 
-@case("st_blocks and st_size of what is written")
+@case("st_blocks and st_size of what is written", asks_server=BELIEVED)
 def blocks(t):
     for size in (1, 4096, 100000, 1 << 20):
         name = "f%d" % size

@@ -65,6 +65,7 @@ def make(kind, path, mode=0o644):
         os.mknod(path, KIND_BITS[kind] | mode, device)
 
 
+BELIEVED = "stat is what this kernel believes with cache=loose (fs/9p/vfs_inode.c, v9fs_vfs_getattr)"
 ROOTS = {}  # what stands for a mount's root in the names of checks
 
 
@@ -159,6 +160,17 @@ class Mount:
     @property
     def uncached(self):
         return not self.caching
+
+    @property
+    def asks_server(self):
+        """fs/9p/vfs_inode.c, v9fs_vfs_getattr: with these modes stat is answered by what this
+        kernel believes; it counts its own sizes, and neither blocks nor times of writes."""
+        return self.cache not in ("loose", "fscache")
+
+    @property
+    def makes_directories_with_acls(self):
+        """v9fs_vfs_mkdir_dotl of 6.1 hands on a fid that it has given away; 6.12 does not."""
+        return not self.is_9p or self.asks_server or self.kernel >= (6, 12)
 
     @property
     def clears_append(self):

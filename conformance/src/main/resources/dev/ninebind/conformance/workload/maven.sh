@@ -65,7 +65,11 @@ LOAD
   sleep 3
 }
 
-recover() { timed "build after the kill" maven -q -DskipTests clean install; }
+# What was being installed may be half written, as on any disk; it is not what was fetched.
+recover() {
+  rm -rf "$REPOSITORY/dev"
+  timed "build after the kill" maven -q -DskipTests clean install
+}
 
 verify() {
   built "the jar"

@@ -4,8 +4,11 @@
 
 KIT=$KEPT/npm
 PROJECT=$V/project
+# On the mount, unless that is too small for packages twice.
+CACHE=$V/cache
+[ ! -e "$KIT/cache-is-here" ] || CACHE=$KIT/cache
 
-npm() { node "$KIT/npm/bin/npm-cli.js" --cache "$V/cache" --no-audit --no-fund --no-update-notifier "$@"; }
+npm() { node "$KIT/npm/bin/npm-cli.js" --cache "$CACHE" --no-audit --no-fund --no-update-notifier "$@"; }
 install() { (cd "$PROJECT" && npm ci --offline --ignore-scripts); }
 
 # installed NAME: the packages' files are those that the host got, and no others.
@@ -16,8 +19,14 @@ installed() {
 }
 
 prepare() {
-  mkdir "$V/cache"
-  timed "npm's cache onto the mount" cp -r "$KIT/cache/." "$V/cache"
+  room=$(df -m --output=avail "$V" | tail -n 1)
+  if [ "$room" -lt 400 ]; then
+    echo "# npm's cache is not on the mount: that has room for $room MiB"
+    : > "$KIT/cache-is-here"
+    CACHE=$KIT/cache
+  else
+    timed "npm's cache onto the mount" cp -r "$KIT/cache" "$CACHE"
+  fi
   timed "the project onto the mount" cp -r "$KIT/project" "$PROJECT"
   echo "# node $(node --version), npm $(npm --version)"
   timed "npm ci" install
@@ -56,12 +65,12 @@ begin_load() {
   cat > /tmp/load.sh << 'LOAD'
 cd "$PROJECT"
 while :; do
-  node "$KIT/npm/bin/npm-cli.js" --cache "$V/cache" --no-audit --no-fund --no-update-notifier \
+  node "$KIT/npm/bin/npm-cli.js" --cache "$CACHE" --no-audit --no-fund --no-update-notifier \
     ci --offline --ignore-scripts || exit 1
   echo installed >> "$KEPT/installs"
 done
 LOAD
-  export PROJECT KIT
+  export PROJECT KIT CACHE
   load sh /tmp/load.sh
   # Killed between the files of its packages.
   begin_load_found=

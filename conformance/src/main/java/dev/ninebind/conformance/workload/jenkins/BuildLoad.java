@@ -3,13 +3,13 @@ package dev.ninebind.conformance.workload.jenkins;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +38,7 @@ final class BuildLoad {
   /** The next build, to its end. */
   void run() throws IOException, InterruptedException {
     long number = Long.parseLong(Files.readString(job.nextBuildNumber()).strip());
-    Path next = job.nextBuildNumber().resolveSibling("nextBuildNumber.tmp");
-    Files.writeString(next, (number + 1) + "\n");
-    Files.move(next, job.nextBuildNumber(), StandardCopyOption.ATOMIC_MOVE);
+    XmlState.replace(job.nextBuildNumber(), (number + 1) + "\n");
     Path build = job.build(number);
     if (Files.exists(build)) {
       removeTree(build); // begun before a kill, and not finished
@@ -70,6 +68,10 @@ final class BuildLoad {
         out.write((Job.logLine(number, line) + "\n").getBytes(StandardCharsets.UTF_8));
         written.set(line);
       }
+    }
+    // Jenkins does not: where the guest writes back later, a kill costs it the last logs.
+    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
     follower.join();
   }

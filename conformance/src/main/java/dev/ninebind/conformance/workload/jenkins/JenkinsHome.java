@@ -51,7 +51,7 @@ public final class JenkinsHome {
     for (Job job : jobs) {
       Files.createDirectories(job.folder().resolve("builds"));
       XmlState.write(job.config(), job.name(), 0);
-      Files.writeString(job.nextBuildNumber(), "1\n");
+      XmlState.replace(job.nextBuildNumber(), "1\n");
     }
     XmlState.write(home.resolve("config.xml"), "controller", 0);
     Plugins plugins = new Plugins(home);

@@ -49,9 +49,14 @@ final class XmlState {
 
   /** Replaces the file, so that whoever looks finds the old text or the new one. */
   static void write(Path file, String name, long revision) throws IOException {
+    replace(file, text(name, revision));
+  }
+
+  /** The same with any text. */
+  static void replace(Path file, String text) throws IOException {
     Path temporary = Files.createTempFile(file.getParent(), file.getFileName() + "-atomic", "tmp");
     try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text(name, revision).getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }

@@ -3,7 +3,8 @@ package dev.ninebind.conformance.guest;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.ninebind.conformance.guest.PosixDifferences.Difference;
+import dev.ninebind.conformance.posix.PosixDifferences;
+import dev.ninebind.conformance.posix.PosixDifferences.Difference;
 import dev.ninebind.conformance.posix.PosixSuite;
 import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.conformance.report.CheckResult.Status;

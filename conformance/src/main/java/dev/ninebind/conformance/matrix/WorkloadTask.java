@@ -3,6 +3,9 @@ package dev.ninebind.conformance.matrix;
 
 import dev.ninebind.conformance.TestedVolume;
 import dev.ninebind.conformance.guest.GuestLab;
+import dev.ninebind.conformance.guest.GuestLinux;
+import dev.ninebind.conformance.guest.GuestRoot;
+import dev.ninebind.conformance.powercut.SyncOrder;
 import dev.ninebind.conformance.workload.Kill;
 import dev.ninebind.conformance.workload.Workload;
 import dev.ninebind.conformance.workload.WorkloadRun;
@@ -67,18 +70,21 @@ record WorkloadTask(Workload workload, Cell cell) implements Task {
 
   @Override
   public void run(Recorder recorder) {
-    try (GuestLab lab =
-        GuestLab.open(
-            id(),
-            1,
-            List.of(workload.root()),
-            Optional.of(cell.linux()),
-            workload.memory(),
-            cell.volume())) {
+    try (GuestLab lab = lab()) {
       recorder.versions(
           Installed.versions(lab.guest(0), cell, workload.packages(), workload.root()));
       WorkloadRun run = new WorkloadRun(workload, lab, cell::mount, recorder::says);
       recorder.checks(run.run(rounds()));
     }
+  }
+
+  private GuestLab lab() {
+    List<GuestRoot> roots = List.of(workload.root());
+    Optional<GuestLinux> linux = Optional.of(cell.linux());
+    int memory = workload.memory();
+    // What lies below a disk's journal, ext4's as NTFS', is in the order in which it was written.
+    return rounds().containsKey(Kill.POWER)
+        ? GuestLab.openForPowerCuts(id(), roots, linux, memory, cell.volume(), SyncOrder.JOURNAL)
+        : GuestLab.open(id(), 1, roots, linux, memory, cell.volume());
   }
 }

@@ -41,12 +41,12 @@ final class MysqlWorkload implements Workload {
 
   @Override
   public Set<Kill> kills() {
-    return EnumSet.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
+    return EnumSet.allOf(Kill.class);
   }
 
   @Override
   public Map<Kill, Integer> rounds() {
-    return Map.of(Kill.APPLICATION, 2, Kill.SERVER, 7, Kill.GUEST, 2);
+    return Kill.ROUNDS_OF_DATABASES;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.ninebind.conformance.guest.GuestScript;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** PostgreSQL 15: checksums, a tablespace, large objects, a copy by pg_basebackup. */
@@ -39,6 +40,11 @@ public final class PostgresWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return EnumSet.allOf(Kill.class);
+  }
+
+  @Override
+  public Map<Kill, Integer> rounds() {
+    return Kill.ROUNDS_OF_DATABASES;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.ninebind.conformance.guest.MountOptions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,6 +43,11 @@ public final class SqliteWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return EnumSet.allOf(Kill.class);
+  }
+
+  @Override
+  public Map<Kill, Integer> rounds() {
+    return Kill.ROUNDS_OF_DATABASES;
   }
 
   @Override

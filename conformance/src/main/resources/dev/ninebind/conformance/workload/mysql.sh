@@ -91,6 +91,8 @@ recover() {
 
 verify() {
   mix verify "$ACKNOWLEDGED"
+  # Of the tables that nobody writes to, not each time.
+  [ $((ROUND % 4)) = 0 ] || return 0
   said=$(mysqlcheck --no-defaults -S "$SOCKET" -u root --check --extended --all-databases 2>&1 |
     grep -vE '[[:space:]]OK$' || true)
   check "mysqlcheck" "" "$said"

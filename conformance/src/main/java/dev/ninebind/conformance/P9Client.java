@@ -128,8 +128,7 @@ public final class P9Client implements AutoCloseable {
 
   public Reply.Rversion version(int asked, String dialect) throws IOException {
     Request request = new Request.Tversion(asked, ByteString.of(dialect));
-    Reply.Rversion reply =
-        (Reply.Rversion) P9Connection.await(request, connection.sendFrame(Message.NOTAG, request));
+    Reply.Rversion reply = (Reply.Rversion) connection.call(Message.NOTAG, request);
     msize = reply.msize();
     return reply;
   }

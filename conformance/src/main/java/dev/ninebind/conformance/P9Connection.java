@@ -224,6 +224,11 @@ public final class P9Connection implements AutoCloseable {
     return await(request, send(request), timeoutSeconds);
   }
 
+  /** As {@link #call(Request)}, on a tag of the caller's: see {@link #sendFrame}. */
+  public Reply call(int tag, Request request) throws IOException {
+    return await(request, sendFrame(tag, request), timeoutSeconds);
+  }
+
   /** As {@link #call(Request)}, for a kind of reply that is known. */
   public <R extends Reply> R call(Request request, Class<R> kind) throws IOException {
     return kind.cast(call(request));

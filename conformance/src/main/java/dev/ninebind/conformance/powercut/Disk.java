@@ -142,6 +142,7 @@ final class Disk {
   /** Changes a file's metadata. */
   void change(TrackedFile file, Change.OnNode call) throws PosixException {
     ensure(file);
+    file.modifiedOnDisk = null;
     call.change(volume, file.onDisk);
   }
 

@@ -13,6 +13,7 @@ import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
+import dev.ninebind.posix.Timestamp;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -266,31 +267,30 @@ final class Power {
     } finally {
       names.unlock();
     }
+    boolean written = false;
     if (!file.isDirectory()) {
       synchronized (file) {
+        written = !file.isDataCovered();
         data.cover(file, source);
       }
     }
     if (!dataOnly) {
-      Attributes now = source.attributes();
+      Timestamp modified = source.attributes().modified();
       names.lock();
       try {
-        disk.change(file, (volume, node) -> volume.change(node, times(now)));
+        if (written || !modified.equals(file.modifiedOnDisk)) {
+          disk.change(file, (volume, node) -> volume.change(node, times(modified)));
+          file.modifiedOnDisk = modified;
+        }
       } finally {
         names.unlock();
       }
     }
   }
 
-  private static AttributeChanges times(Attributes now) {
+  private static AttributeChanges times(Timestamp modified) {
     return new AttributeChanges(
-        AttributeChanges.MODIFIED | AttributeChanges.MODIFIED_SET,
-        0,
-        0,
-        0,
-        0,
-        now.modified(),
-        now.modified());
+        AttributeChanges.MODIFIED | AttributeChanges.MODIFIED_SET, 0, 0, 0, 0, modified, modified);
   }
 
   /** What a synchronous write covers is on the disk after this. */

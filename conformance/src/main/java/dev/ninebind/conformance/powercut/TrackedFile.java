@@ -6,6 +6,7 @@ import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Name;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.OpenFile;
+import dev.ninebind.posix.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,9 @@ final class TrackedFile {
 
   /** How many names it has on the disk, limbo not counted. */
   int durableNames;
+
+  /** The time of its last change there, or null if that is not known. */
+  Timestamp modifiedOnDisk;
 
   /** Of a directory: what is in it on the disk. */
   final Map<Name, TrackedFile> entries = new HashMap<>();

@@ -141,6 +141,7 @@ final class TreeCopy {
         file.onDisk,
         new AttributeChanges(
             valid, now.mode() & 07777, now.uid(), now.gid(), 0, now.accessed(), now.modified()));
+    file.modifiedOnDisk = now.modified();
   }
 
   private List<XattrName> xattrs(Node from) throws PosixException {

@@ -42,6 +42,13 @@ final class Calls {
     return last.isEmpty() ? "connect" : last.peekLast();
   }
 
+  /** Forgets the clunks at the end: what was learned was learned before them. */
+  synchronized void withoutClunks() {
+    while (!last.isEmpty() && last.peekLast().contains("Tclunk(")) {
+      last.removeLast();
+    }
+  }
+
   /** Those before the last, oldest first. */
   synchronized List<String> before() {
     List<String> all = new ArrayList<>(last);

@@ -124,8 +124,25 @@ public final class ProtocolSuite {
       String seen = came.detail().isEmpty() ? "" : "; before that: " + came.detail();
       return failed(now, "a new connection: expected <it is taken>, got <it is not>" + seen);
     }
-    cleanUp(List.of(directory), place);
+    if (came.status() != CheckResult.Status.FAILED || hasDirectory(now)) {
+      cleanUp(List.of(directory), place);
+    }
     return came;
+  }
+
+  /** A server that lost what it had to keep may have lost the run's own directory too. */
+  private boolean hasDirectory(ProtocolCase now) {
+    try (P9Client client = connect()) {
+      client.walkTo(0, directory);
+      return true;
+    } catch (IOException e) {
+      try {
+        makeDirectory();
+      } catch (IOException again) {
+        notes.accept("after " + now.path() + " no directory can be made: " + said(again));
+      }
+      return false;
+    }
   }
 
   /** Starts a server again that a case has ended, if somebody said how. */

@@ -115,7 +115,7 @@ public final class Stage implements AutoCloseable {
   void equal(String what, Object expected, Object got) throws CheckFailure {
     if (!Objects.equals(expected, got)) {
       String of = what.isEmpty() ? "" : what + " ";
-      throw failure(of + expected, of + got);
+      throw wrong(of + expected, of + got);
     }
   }
 
@@ -129,7 +129,7 @@ public final class Stage implements AutoCloseable {
 
   void equal(String what, byte[] expected, byte[] got) throws CheckFailure {
     if (!Arrays.equals(expected, got)) {
-      throw failure(
+      throw wrong(
           what + " of " + expected.length + " bytes " + shown(expected),
           got.length + " bytes " + shown(got));
     }
@@ -149,7 +149,7 @@ public final class Stage implements AutoCloseable {
   /** Fails unless this holds. */
   void that(String expected, boolean holds, Object got) throws CheckFailure {
     if (!holds) {
-      throw failure(expected, String.valueOf(got));
+      throw wrong(expected, String.valueOf(got));
     }
   }
 
@@ -203,6 +203,12 @@ public final class Stage implements AutoCloseable {
           }
         },
         Errno.EOPNOTSUPP);
+  }
+
+  /** What a call told is wrong; whatever was clunked since then did not tell it. */
+  private CheckFailure wrong(String expected, String got) {
+    calls.withoutClunks();
+    return failure(expected, got);
   }
 
   /** The failure of the last call. */

@@ -5,6 +5,7 @@ import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** MariaDB 10.11 with its default durability, under a mix of sysbench. */
@@ -38,6 +39,11 @@ public final class MariadbWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return EnumSet.allOf(Kill.class);
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("mariadb-server");
   }
 
   @Override

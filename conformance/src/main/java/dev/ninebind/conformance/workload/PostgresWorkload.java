@@ -5,6 +5,7 @@ import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** PostgreSQL 15: checksums, a tablespace, large objects, a copy by pg_basebackup. */
@@ -38,6 +39,11 @@ public final class PostgresWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return EnumSet.allOf(Kill.class);
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("postgresql-15");
   }
 
   @Override

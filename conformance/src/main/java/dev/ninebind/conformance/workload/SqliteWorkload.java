@@ -3,8 +3,10 @@ package dev.ninebind.conformance.workload;
 
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
+import dev.ninebind.conformance.guest.MountOptions;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,6 +42,18 @@ public final class SqliteWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return EnumSet.allOf(Kill.class);
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("sqlite3");
+  }
+
+  @Override
+  public String unfit(MountOptions mount) {
+    return mount.cache().equals("none")
+        ? "its write-ahead log needs shared mappings, which Linux refuses with cache=none"
+        : "";
   }
 
   @Override

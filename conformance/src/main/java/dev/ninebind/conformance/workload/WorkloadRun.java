@@ -92,9 +92,7 @@ public final class WorkloadRun {
           while (round < count && !failed) {
             round++;
             end(kill, "kill of " + kill.what() + " " + round + " of " + count, round % 2 == 0);
-          }
-          if (round > 0) {
-            progress.accept(summary(kill, round));
+            progress.accept(summary(kill));
           }
         });
     round = 0;
@@ -102,9 +100,10 @@ public final class WorkloadRun {
     return List.copyOf(results);
   }
 
-  private String summary(Kill kill, int rounds) {
+  /** What the kills of a kind have come to so far. */
+  private String summary(Kill kill) {
     StringBuilder text = new StringBuilder(workload.name());
-    text.append(": ").append(rounds).append(" kills of ").append(kill.what());
+    text.append(": ").append(round).append(" kills of ").append(kill.what());
     sums.forEach((name, sum) -> text.append(", ").append(sum).append(' ').append(name));
     return text.append(failed ? ", FAILED" : "").toString();
   }
@@ -133,8 +132,7 @@ public final class WorkloadRun {
         again = "crash; umount -l \"$V\"; mount_v; ";
       }
     }
-    step(title, again + "recover");
-    step(title, "verify");
+    step(title, again + "recover; verify");
   }
 
   private void step(String title, String commands) {
@@ -158,6 +156,7 @@ public final class WorkloadRun {
       fail(title + ": " + commands, e.getMessage());
       return;
     }
+    progress.accept("took " + result.elapsed().toMillis() + " ms");
     for (String line : result.lines()) {
       if (line.startsWith(PASSED)) {
         String name = title + ": " + line.substring(PASSED.length());

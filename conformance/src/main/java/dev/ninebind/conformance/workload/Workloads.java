@@ -10,6 +10,11 @@ public final class Workloads {
   public static List<Workload> all() {
     return List.of(
         new MysqlWorkload(),
+        new MariadbWorkload(),
+        new PostgresWorkload(),
+        new SqliteWorkload(),
+        new WordpressWorkload(),
+        new RabbitmqWorkload(),
         new JenkinsWorkload(),
         new JenkinsHomeWorkload(),
         new NpmWorkload(),

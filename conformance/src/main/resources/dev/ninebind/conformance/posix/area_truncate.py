@@ -3,7 +3,7 @@
 import os
 
 import calls
-from frame import ALICE, BOB, KINDS, case, make
+from frame import ALICE, BELIEVED, KINDS, case, make
 
 DATA = bytes(range(256)) * 64  # 16 KiB
 
@@ -134,7 +134,10 @@ def sparse(t):
     calls.fsync(fd)
     t.gives(b"\0\0data\0\0", calls.pread, fd, 8, (1 << 29) - 2)
     t.same("still less than 1 MiB", True, lambda: os.stat("f").st_blocks * 512 < 1 << 20)
-    t.same("but some", True, lambda: os.stat("f").st_blocks > 0)
+    if t.mount.asks_server:
+        t.same("but some", True, lambda: os.stat("f").st_blocks > 0)
+    else:
+        t.not_run("but some", BELIEVED)
     t.works(calls.truncate, "f", 0)
     t.same("nothing is taken by nothing", 0, lambda: os.stat("f").st_blocks)
 

@@ -128,7 +128,7 @@ def other_mount(t):
     t.gives(b"data", calls.pread, fd, 9, 0)
     t.gives(4, calls.pwrite, fd, b"more", 4)
     t.has(fd, size=8, nlink=0)
-    # By a mount that does not hold it: fs/9p before 6.14 asks nothing for a name in use.
+    # By a mount that does not hold it: fs/9p of 6.1 asks nothing for a name in use.
     t.fails("ENOENT", calls.lstat, t.read_only("f"))
 
 

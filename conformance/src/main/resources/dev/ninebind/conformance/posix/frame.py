@@ -65,6 +65,7 @@ def make(kind, path, mode=0o644):
         os.mknod(path, KIND_BITS[kind] | mode, device)
 
 
+BELIEVED = "stat is what this kernel believes with cache=loose (fs/9p/vfs_inode.c, v9fs_vfs_getattr)"
 ROOTS = {}  # what stands for a mount's root in the names of checks
 
 
@@ -161,6 +162,17 @@ class Mount:
         return not self.caching
 
     @property
+    def asks_server(self):
+        """fs/9p/vfs_inode.c, v9fs_vfs_getattr: with these modes stat is answered by what this
+        kernel believes; it counts its own sizes, and neither blocks nor times of writes."""
+        return self.cache not in ("loose", "fscache")
+
+    @property
+    def makes_directories_with_acls(self):
+        """v9fs_vfs_mkdir_dotl of 6.1 hands on a fid that it has given away; 6.12 does not."""
+        return not self.is_9p or self.asks_server or self.kernel >= (6, 12)
+
+    @property
     def clears_append(self):
         """A fid that was opened with O_APPEND stays so: 9P2000.L has no message for F_SETFL."""
         return not self.is_9p
@@ -198,6 +210,11 @@ class Mount:
     def shared_maps(self):
         """fs/9p/vfs_file.c: without a cache a file is mapped for reading only, or privately."""
         return not self.is_9p or self.caching
+
+    @property
+    def one_cache(self):
+        """6.4 made cache=mmap a page cache that read and write use too."""
+        return self.cache != "mmap" or self.kernel >= (6, 4)
 
     @property
     def fine_times(self):

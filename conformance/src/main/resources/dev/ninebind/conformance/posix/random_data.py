@@ -211,7 +211,7 @@ class Run:
         return os.path.join(self.roots[mount % len(self.roots)], name)
 
     def held_elsewhere(self, mount, *names):
-        """fs/9p before 6.14 asks nothing for a name that is in use: another mount's changes of it
+        """fs/9p of 6.1 asks nothing for a name that is in use: another mount's changes of it
         are not seen while a descriptor opened by it is there."""
         mount %= len(self.roots)
         return any(h.mount != mount and h.name in names for h in self.slots.values())

@@ -89,7 +89,7 @@ crash() {
 
 recover() {
   started=$(date +%s%3N)
-  rm -f /tmp/.s.PGSQL.5432*
+  rm -f /tmp/.s.PGSQL.5432* /tmp/postgres.log # it tells of the kill
   holds "recovery" database start
   echo "# recovery took $(($(date +%s%3N) - started)) ms"
 }

@@ -108,7 +108,8 @@ def read(queue, kind, notes, empty):
     channel = connection.channel()
     ready = declare(channel, queue, kind).method.message_count
     missing, found, received = set(confirmed), set(), 0
-    channel.basic_qos(prefetch_count=WINDOW if empty else 0)
+    # Without a number a quorum queue stops at 2000 that are not acknowledged.
+    channel.basic_qos(prefetch_count=WINDOW if empty else 65535)
     for method, _, content in channel.consume(queue, inactivity_timeout=20):
         if method is None:
             break  # what is missing does not come

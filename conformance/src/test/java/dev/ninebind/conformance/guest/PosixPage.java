@@ -3,7 +3,8 @@ package dev.ninebind.conformance.guest;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.ninebind.conformance.guest.PosixDifferences.Difference;
+import dev.ninebind.conformance.posix.PosixDifferences;
+import dev.ninebind.conformance.posix.PosixDifferences.Difference;
 import dev.ninebind.conformance.posix.PosixSuite;
 import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.conformance.report.CheckResult.Status;
@@ -52,7 +53,7 @@ final class PosixPage {
     Set<String> lines = new LinkedHashSet<>();
     for (CheckResult result : results) {
       if (result.status() == Status.NOT_RUN) {
-        String title = result.name().substring(0, result.name().indexOf(','));
+        String title = result.name().split(",", 2)[0];
         lines.add("| %s | %s | %s |".formatted(result.area(), title, result.detail()));
       }
     }
@@ -66,7 +67,7 @@ final class PosixPage {
       lines.add(
           "| %s | %s | %s | %s |"
               .formatted(
-                  String.join(", ", difference.volumes()),
+                  String.join(", ", difference.places()),
                   difference.area(),
                   difference.name().replace("|", "\\|"),
                   difference.reason()));

@@ -15,6 +15,7 @@ import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
 import dev.ninebind.posix.TestVolume;
+import dev.ninebind.posix.Timestamp;
 import dev.ninebind.posix.Tree;
 import dev.ninebind.posix.XattrMode;
 import dev.ninebind.posix.XattrName;
@@ -274,6 +275,29 @@ final class PowerCutVolumeTest {
     assertThat(after.stat("f").mode() & 0777).isEqualTo(0644);
     assertThat(after.stat("g").mode() & 0777).isEqualTo(0600);
     assertThat(disk.xattr(after.walk("g"), XattrName.of("user.a"))).isEqualTo(ByteString.of("1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void timesAreThoseOfTheFsync(SyncOrder order) throws PosixException {
+    Timestamp then = new Timestamp(1_000_000, 0);
+    before.file("f", "text");
+    open(order);
+    Node node = tree.walk("f");
+    volume.change(
+        node,
+        new AttributeChanges(
+            AttributeChanges.MODIFIED | AttributeChanges.MODIFIED_SET, 0, 0, 0, 0, then, then));
+    sync("f");
+    write("f", 0, "more");
+    volume.change(
+        node,
+        new AttributeChanges(
+            AttributeChanges.MODIFIED | AttributeChanges.MODIFIED_SET, 0, 0, 0, 0, then, then));
+    sync("f");
+    cut();
+    assertThat(after.text("f")).isEqualTo("more");
+    assertThat(after.stat("f").modified()).isEqualTo(then);
   }
 
   @ParameterizedTest

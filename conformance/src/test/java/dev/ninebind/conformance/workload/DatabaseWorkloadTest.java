@@ -10,6 +10,7 @@ import dev.ninebind.conformance.guest.MountOptions;
 import dev.ninebind.conformance.powercut.SyncOrder;
 import dev.ninebind.conformance.report.CheckResult;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -63,12 +64,12 @@ final class DatabaseWorkloadTest {
   })
   void nothingAcknowledgedIsLostInManyRounds(String name, TestedVolume volume, SyncOrder order) {
     int count = Integer.getInteger("ninebind.database.rounds", 20);
-    Map<Kill, Integer> rounds = new EnumMap<>(Kill.class);
+    Map<Kill, Integer> rounds = new LinkedHashMap<>();
     int others = Integer.getInteger("ninebind.database.others", count / 4);
-    rounds.put(Kill.APPLICATION, others);
+    rounds.put(Kill.POWER, count);
     rounds.put(Kill.SERVER, count);
     rounds.put(Kill.GUEST, others);
-    rounds.put(Kill.POWER, count);
+    rounds.put(Kill.APPLICATION, others);
     run(name, volume, order, rounds);
   }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
       "  ninebind inspect /mnt/ntfs/file    what is stored of a file on NTFS",
       "  ninebind adopt /mnt/ntfs/folder    owners and modes for files of Windows programs",
       "  ninebind doctor /srv/data          what the folder can carry, and how to serve it",
-      "  ninebind conformance --target tcp://127.0.0.1:564/data   how well a server does"
+      "  ninebind conformance --help        how well a server does, ours or another"
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

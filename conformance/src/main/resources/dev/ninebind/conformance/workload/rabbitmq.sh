@@ -118,6 +118,8 @@ verify() {
   else
     ok "the broker's log"
   fi
+  # For who wants to know why.
+  if [ -s "$FAILED" ]; then tail -n 80 "$base"/log/*.log; fi
 }
 
 stop() {

@@ -26,7 +26,7 @@ gone() {
 
 # MariaDB reserves addresses for 8 TB unless told otherwise, and User-Mode Linux has 512 GB. What it
 # promises of a commit is as it comes.
-POOL="--innodb-buffer-pool-size=48M --innodb-buffer-pool-size-max=256M"
+POOL="--innodb-buffer-pool-size=48M --innodb-buffer-pool-size-max=256M --innodb-log-file-size=16M"
 start_database() {
   mkdir -p /run/mysqld
   chown mysql:mysql /run/mysqld

@@ -131,7 +131,7 @@ public final class PowerCutServer implements Callable<Integer> {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", 2);
       if (words[0].equals("cut")) {
         return words.length == 1 ? Survival.NOTHING : Survival.random(Long.parseLong(words[1]));
       }

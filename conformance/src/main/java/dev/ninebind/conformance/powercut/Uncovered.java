@@ -68,7 +68,7 @@ final class Uncovered {
   private void coverUpTo(Change last) throws PosixException {
     for (Change change : List.copyOf(changes)) {
       make(change);
-      if (change == last) {
+      if (change.equals(last)) {
         return;
       }
     }

@@ -42,6 +42,18 @@ final class DurableModel {
       return entries.isEmpty();
     }
 
+    // Two steps that look alike are two.
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+
     boolean movesDirectory() {
       return entries.size() == 2 && entries.get(0).file().directory;
     }
@@ -185,7 +197,7 @@ final class DurableModel {
   }
 
   private void cover(Step step) {
-    uncovered.removeIf(other -> other == step);
+    uncovered.remove(step);
     if (step.isMode()) {
       step.about().get(0).durableMode = step.mode();
     }

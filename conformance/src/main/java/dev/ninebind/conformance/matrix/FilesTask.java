@@ -44,8 +44,7 @@ record FilesTask(Cell cell) implements Task {
       recorder.says("smoke test");
       recorder.checks(SmokeSuite.run(guest, mount, cell.volume(), BOUND));
       recorder.says("POSIX suite");
-      String place =
-          String.join("-", cell.volume().title(), cell.cache(), cell.linux().title());
+      String place = String.join("-", cell.volume().title(), cell.cache(), cell.linux().title());
       recorder.checks(
           PosixDifferences.judged(
               place, PosixSuite.on(mount).within(AREA).run(guest, recorder::says)));

@@ -46,8 +46,7 @@ class PosixDifferencesTest {
                   .allSatisfy(
                       place ->
                           assertThat(volumes)
-                              .contains(
-                                  place.replaceFirst("-(none|loose|mmap)(-[0-9.]+)?$", "")));
+                              .contains(place.replaceFirst("-(none|loose|mmap)(-[0-9.]+)?$", "")));
               assertThat(PosixSuite.areas()).contains(difference.area());
               assertThat(difference.reason()).isNotBlank();
             });
@@ -81,7 +80,8 @@ class PosixDifferencesTest {
   @Test
   void anotherFailureStays() {
     List<CheckResult> results = asListed();
-    CheckResult other = CheckResult.failed("posix", "rename", "not listed", "expected <1>, got <2>");
+    CheckResult other =
+        CheckResult.failed("posix", "rename", "not listed", "expected <1>, got <2>");
     results.add(other);
 
     assertThat(failures(PosixDifferences.judged(PLACE, results))).containsExactly(other);

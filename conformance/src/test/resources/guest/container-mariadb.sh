@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # In a container, as MariaDB's user: a database for WordPress, made if it is not there.
 
-pool="--innodb-buffer-pool-size=48M --innodb-buffer-pool-size-max=256M"
+pool="--innodb-buffer-pool-size=48M --innodb-buffer-pool-size-max=256M --innodb-log-file-size=16M"
 check "the data's file system" 9p "$(awk -v at="$V" '$2 == at { print $3 }' /proc/mounts)"
 if [ ! -e "$V/mysql/mysql" ]; then
   mariadb-install-db --no-defaults --datadir="$V/mysql" --auth-root-authentication-method=normal \

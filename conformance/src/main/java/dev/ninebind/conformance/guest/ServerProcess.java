@@ -130,9 +130,28 @@ public final class ServerProcess implements AutoCloseable {
   /** Ninebind on this machine's loopback, at a port of its choice, for clients without a guest. */
   public static ServerProcess local(
       Jvm jvm, Map<String, String> exports, Path logFile, String... options) {
-    List<String> command = new ArrayList<>(List.of("setsid", "setpriv", "--pdeathsig", "KILL"));
-    command.addAll(serve(jvm, exports, List.of("--listen", "tcp://127.0.0.1:0"), options));
-    return start(command, 0, Optional.of(READY_LINE), name -> name, logFile);
+    return local(0, jvm, exports, logFile, options);
+  }
+
+  /** The same at a port, 0 for any. */
+  public static ServerProcess local(
+      int port, Jvm jvm, Map<String, String> exports, Path logFile, String... options) {
+    List<String> listen = List.of("--listen", "tcp://127.0.0.1:" + port);
+    List<String> command = ownGroup(serve(jvm, exports, listen, options));
+    return start(command, port, Optional.of(READY_LINE), name -> name, logFile);
+  }
+
+  /** diod on this machine's loopback, as {@link #diod}. */
+  public static ServerProcess localDiod(int port, Map<String, String> exports, Path logFile) {
+    GuestHost.requireProgram("diod");
+    List<String> command = ownGroup(diod("127.0.0.1:" + port, exports));
+    return start(command, port, Optional.empty(), exports::get, logFile);
+  }
+
+  private static List<String> ownGroup(List<String> command) {
+    List<String> line = new ArrayList<>(List.of("setsid", "setpriv", "--pdeathsig", "KILL"));
+    line.addAll(command);
+    return line;
   }
 
   /** The command line of Ninebind from this JVM's class path. */
@@ -199,11 +218,15 @@ public final class ServerProcess implements AutoCloseable {
       GuestNetwork network, Map<String, String> exports, Path logFile) {
     GuestHost.requireProgram("diod");
     int port = 564;
-    String address = network.serverAddress() + ":" + port;
+    List<String> command = diod(network.serverAddress() + ":" + port, exports);
+    return start(network, command, port, Optional.empty(), exports::get, logFile);
+  }
+
+  private static List<String> diod(String address, Map<String, String> exports) {
     List<String> command =
         new ArrayList<>(List.of("diod", "-f", "-n", "-L", "stderr", "-U", "root", "-l", address));
     exports.values().forEach(directory -> command.addAll(List.of("-e", directory)));
-    return start(network, command, port, Optional.empty(), exports::get, logFile);
+    return command;
   }
 
   /** How a guest mounts the export of that name. */

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** An application's life, with its kills. */
@@ -51,8 +50,9 @@ record WorkloadTask(Workload workload, Cell cell) implements Task {
   /** How often each kill, in the order of the kills. */
   Map<Kill, Integer> rounds() {
     Map<Kill, Integer> rounds = new TreeMap<>(workload.rounds());
+    rounds.remove(Kill.POWER); // those take a server of their own, which is not what users run
     if (cell.volume() == TestedVolume.MEMORY) {
-      rounds.keySet().removeAll(Set.of(Kill.SERVER, Kill.POWER)); // it is gone with the server
+      rounds.remove(Kill.SERVER); // it is gone with the server
     }
     return rounds;
   }

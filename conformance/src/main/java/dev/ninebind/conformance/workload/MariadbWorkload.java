@@ -49,7 +49,7 @@ public final class MariadbWorkload implements Workload {
 
   @Override
   public List<String> packages() {
-    return List.of("mariadb-server", "sysbench");
+    return List.of("mariadb-server");
   }
 
   @Override

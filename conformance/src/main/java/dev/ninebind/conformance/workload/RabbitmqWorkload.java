@@ -5,6 +5,7 @@ import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,6 +43,11 @@ public final class RabbitmqWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("rabbitmq-server", "erlang-base");
   }
 
   @Override

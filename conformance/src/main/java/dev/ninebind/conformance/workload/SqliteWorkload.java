@@ -57,7 +57,9 @@ public final class SqliteWorkload implements Workload {
 
   @Override
   public String unfit(MountOptions mount) {
-    return mount.cache().equals("none") ? "a write-ahead log needs shared mappings" : "";
+    return mount.cache().equals("none")
+        ? "its write-ahead log needs shared mappings, which Linux refuses with cache=none"
+        : "";
   }
 
   @Override

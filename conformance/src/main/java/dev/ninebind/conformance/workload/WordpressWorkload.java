@@ -3,8 +3,10 @@ package dev.ninebind.conformance.workload;
 
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
+import dev.ninebind.conformance.guest.MountOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -46,6 +48,18 @@ public final class WordpressWorkload implements Workload {
   @Override
   public Set<Kill> kills() {
     return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
+  }
+
+  @Override
+  public List<String> packages() {
+    return List.of("wordpress", "apache2", "php8.2-cli", "mariadb-server", "chromium");
+  }
+
+  @Override
+  public String unfit(MountOptions mount) {
+    return mount.cache().equals("none")
+        ? ""
+        : "WordPress syncs no upload: what the guest has not written back is gone with the guest";
   }
 
   @Override

@@ -176,7 +176,27 @@ def private_map(t):
     area.close()
 
 
-@case("shared mapping", shared_maps="fs/9p/vfs_file.c: with cache=none a file is mapped for reading only, or privately")
+NO_MAP = "fs/9p/vfs_file.c: with cache=none a file is mapped for reading only, or privately"
+NOT_ONE = "with cache=mmap of 6.1 read and write go past the mapped pages: fs/9p/vfs_file.c, v9fs_mmap_file_read_iter"
+
+
+@case("shared mapping and msync", shared_maps=NO_MAP)
+def synced_map(t):
+    data = data_of(10000)
+    calls.put("f", data)
+    fd = t.open("f", "O_RDWR")
+    with mmap.mmap(fd, 10000, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE) as area:
+        t.same("reads the file", True, lambda: area[:] == data)
+        area[5000:5004] = b"here"
+        area.flush()
+    t.close(fd)
+    expected = data[:5000] + b"here" + data[5004:]
+    t.same("it is in the file", True, lambda: calls.get("f") == expected)
+    t.same("and in another mount", True, lambda: calls.get(t.other("f")) == expected)
+    t.keeps("f", content=expected)
+
+
+@case("shared mapping, read and write are one", shared_maps=NO_MAP, one_cache=NOT_ONE)
 def shared_map(t):
     data = data_of(10000)
     calls.put("f", data)

@@ -212,6 +212,11 @@ class Mount:
         return not self.is_9p or self.caching
 
     @property
+    def one_cache(self):
+        """6.4 made cache=mmap a page cache that read and write use too."""
+        return self.cache != "mmap" or self.kernel >= (6, 4)
+
+    @property
     def fine_times(self):
         """fs/9p/vfs_super.c leaves s_time_gran at a second and s_time_min at 1970."""
         return not self.is_9p

@@ -21,6 +21,7 @@ import time
 import pika
 
 WINDOW = 200
+PATIENCE = 180  # seconds after which what has not been delivered does not come
 HOST = pika.ConnectionParameters("127.0.0.1", heartbeat=0, blocked_connection_timeout=300)
 
 
@@ -110,9 +111,9 @@ def read(queue, kind, notes, empty):
     missing, found, received = set(confirmed), set(), 0
     # Without a number a quorum queue stops at 2000 that are not acknowledged.
     channel.basic_qos(prefetch_count=WINDOW if empty else 65535)
-    for method, _, content in channel.consume(queue, inactivity_timeout=20):
+    for method, _, content in channel.consume(queue, inactivity_timeout=PATIENCE):
         if method is None:
-            break  # what is missing does not come
+            break
         received += 1
         number = number_of(content)
         found.add(number)
@@ -123,8 +124,9 @@ def read(queue, kind, notes, empty):
         if done:
             break
     channel.cancel()
-    print("%s: %d confirmed, %d more, %d twice, %d lost"
-          % (queue, len(confirmed), len(found - confirmed), received - len(found), len(missing)))
+    print("%s: %d ready, %d confirmed, %d more, %d twice, %d lost"
+          % (queue, ready, len(confirmed), len(found - confirmed), received - len(found),
+             len(missing)))
     if not confirmed:
         raise SystemExit("nothing was confirmed")
     if missing:

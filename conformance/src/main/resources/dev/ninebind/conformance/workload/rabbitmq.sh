@@ -109,6 +109,8 @@ verify() {
       holds "the confirmed messages are there, $type" \
         client empty "load-$type" "$type" "$KEPT/load-$type"
       client_says
+      echo "# sum acknowledged $(wc -l < "$KEPT/load-$type")"
+      echo "# sum lost $(echo "$holds_said" | sed -n 's/.* twice, \([0-9]*\) lost$/\1/p')"
     fi
   done
   if grep -hE 'corrupt|bad_crc|enoent|CRASH REPORT' "$base"/log/*.log; then
@@ -116,6 +118,8 @@ verify() {
   else
     ok "the broker's log"
   fi
+  # For who wants to know why.
+  if [ -s "$FAILED" ]; then tail -n 80 "$base"/log/*.log; fi
 }
 
 stop() {

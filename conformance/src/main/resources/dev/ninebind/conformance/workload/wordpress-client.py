@@ -40,7 +40,7 @@ def words(number):
     return " ".join(hashlib.sha256(b"%d.%d" % (number, i)).hexdigest() for i in range(20))
 
 
-def picture(number, size=(1000, 700)):
+def picture(number, size=(800, 560)):
     noise = Image.effect_noise(size, 40 + number % 40)
     blue = Image.new("L", size, number % 256)
     out = io.BytesIO()

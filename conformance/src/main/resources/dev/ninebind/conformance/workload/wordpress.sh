@@ -26,7 +26,7 @@ gone() {
 
 # MariaDB reserves addresses for 8 TB unless told otherwise, and User-Mode Linux has 512 GB. What it
 # promises of a commit is as it comes.
-POOL="--innodb-buffer-pool-size=48M --innodb-buffer-pool-size-max=256M"
+POOL="--innodb-buffer-pool-size=48M --innodb-buffer-pool-size-max=256M --innodb-log-file-size=16M"
 start_database() {
   mkdir -p /run/mysqld
   chown mysql:mysql /run/mysqld
@@ -93,6 +93,7 @@ exercise() {
 
 begin_load() {
   before=$(wc -l < "$NOTES")
+  echo "$before" > "$KEPT/before"
   client load > /tmp/load 2>&1 < /dev/null &
   for _ in $(seq 1200); do
     [ "$(wc -l < "$NOTES")" -lt $((before + 20)) ] || break
@@ -116,6 +117,10 @@ recover() { start; }
 verify() {
   holds "what was acknowledged is served" client verify
   said
+  if [ -e "$KEPT/before" ]; then
+    echo "# sum acknowledged $(($(wc -l < "$NOTES") - $(cat "$KEPT/before")))"
+    echo "# sum lost $(echo "$holds_said" | sed -n 's/.* pictures, \([0-9]*\) lost or damaged$/\1/p')"
+  fi
   check "the theme's edit is in its file" 1 \
     "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/style.css")"
   if mariadb-check -u root --socket "$SOCKET" --all-databases --extended > /tmp/checked 2>&1 &&

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.cli;
+
+import dev.ninebind.conformance.TestedVolume;
+import dev.ninebind.conformance.guest.ServerProcess;
+import dev.ninebind.conformance.protocol.Server;
+import dev.ninebind.p9.daemon.Main;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A server that is compared with others, on a fresh folder of its own. */
+enum Contender {
+  PASSTHROUGH("Ninebind, passed through", TestedVolume.PASSTHROUGH, true),
+  MEMORY("Ninebind, NTFS in memory", TestedVolume.MEMORY, false),
+  NTFS("Ninebind, NTFS by ntfs-3g", TestedVolume.NTFS, true),
+  DIOD("diod", TestedVolume.PASSTHROUGH, true);
+
+  private static final String EXPORT = "v";
+  private static final int MSIZE = 1 << 20;
+  private static final int TIMEOUT_SECONDS = 10;
+
+  private final String title;
+  private final TestedVolume volume;
+  private final boolean outlivesItself;
+
+  Contender(String title, TestedVolume volume, boolean outlivesItself) {
+    this.title = title;
+    this.volume = volume;
+    this.outlivesItself = outlivesItself;
+  }
+
+  String title() {
+    return title;
+  }
+
+  String version() throws IOException {
+    return this == DIOD ? "diod " + ofDebian("diod") : "ninebind " + Main.version();
+  }
+
+  /** diod tells no version of its own in some of them. */
+  private static String ofDebian(String name) throws IOException {
+    Process process =
+        new ProcessBuilder("dpkg-query", "-W", "-f", "${Version}", name)
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip()
+        + " (Debian's package)";
+  }
+
+  /** Runs something against it. */
+  void serve(Path logs, Visit visit) throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    try (TestedVolume.Folder folder = volume.makeFolder();
+        Running running = new Running(folder, port, logs.resolve(volume.title() + ".log"))) {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      String aname = this == DIOD ? folder.source() : EXPORT;
+      Optional<Server.Action> restart =
+          outlivesItself ? Optional.of(running::restart) : Optional.empty();
+      visit.with(new Server(address, aname, 0, MSIZE, TIMEOUT_SECONDS, restart, Optional.empty()));
+    }
+  }
+
+  /** What is done with a running server. */
+  @FunctionalInterface
+  interface Visit {
+    void with(Server server) throws IOException;
+  }
+
+  private final class Running implements AutoCloseable {
+    private final TestedVolume.Folder folder;
+    private final int port;
+    private final Path log;
+    private ServerProcess process;
+
+    Running(TestedVolume.Folder folder, int port, Path log) {
+      this.folder = folder;
+      this.port = port;
+      this.log = log;
+      start();
+    }
+
+    private void start() {
+      Map<String, String> exports = Map.of(EXPORT, folder.source());
+      process =
+          Contender.this == DIOD
+              ? ServerProcess.localDiod(port, exports, log)
+              : ServerProcess.local(
+                  port, folder.jvm(), exports, log, volume.options().toArray(String[]::new));
+    }
+
+    void restart() {
+      process.kill();
+      start();
+    }
+
+    @Override
+    public void close() {
+      process.close();
+    }
+  }
+}

@@ -30,6 +30,7 @@ load() {
 prepare() {
   mkdir -m 750 "$home"
   chown mysql:mysql "$home"
+  sync "$V" # nobody else makes durable that the directory has a name
   holds "mariadb-install-db" mariadb-install-db --no-defaults --datadir="$home" --user=mysql \
     --auth-root-authentication-method=normal --skip-test-db \
     --innodb-buffer-pool-size=32M --innodb-buffer-pool-size-max=64M

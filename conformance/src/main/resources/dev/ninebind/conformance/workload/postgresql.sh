@@ -20,6 +20,7 @@ prepare() {
   mkdir -m 755 "$home"
   mkdir -m 700 "$data" "$home/elsewhere"
   chown -R postgres:postgres "$home"
+  sync "$V" "$home" # nobody else makes durable that these have names
   holds "initdb" as_postgres initdb -D "$data" -k -A trust -E UTF8 --no-locale
   holds "start" database start
   echo "# $(ask 'select version()')"

@@ -73,6 +73,7 @@ sqlite() { python3 -m ninebind_sqlite "$@"; }
 
 prepare() {
   mkdir "$home"
+  sync "$V" # nobody else makes durable that the directory has a name
   echo "# sqlite $(sqlite3 --version | cut -d ' ' -f 1)"
   holds "a database with a rollback journal" sqlite make journal
   holds "a database with a write-ahead log" sqlite make wal

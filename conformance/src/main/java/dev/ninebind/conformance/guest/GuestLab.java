@@ -97,22 +97,7 @@ public final class GuestLab implements AutoCloseable {
    */
   public static GuestLab openForPowerCuts(
       String name, List<GuestRoot> roots, int memory, TestedVolume volume, SyncOrder order) {
-    return openForPowerCuts(name, roots, Optional.empty(), memory, volume, order);
-  }
-
-  /**
-   * The same with a kernel for its guest, which need not be that of the root.
-   *
-   * @param linux empty for that of the root
-   */
-  public static GuestLab openForPowerCuts(
-      String name,
-      List<GuestRoot> roots,
-      Optional<GuestLinux> linux,
-      int memory,
-      TestedVolume volume,
-      SyncOrder order) {
-    return open(name, 1, roots, linux, memory, volume, Optional.of(order));
+    return open(name, 1, roots, Optional.empty(), memory, volume, Optional.of(order));
   }
 
   private static GuestLab open(

@@ -3,9 +3,6 @@ package dev.ninebind.conformance.matrix;
 
 import dev.ninebind.conformance.TestedVolume;
 import dev.ninebind.conformance.guest.GuestLab;
-import dev.ninebind.conformance.guest.GuestLinux;
-import dev.ninebind.conformance.guest.GuestRoot;
-import dev.ninebind.conformance.powercut.SyncOrder;
 import dev.ninebind.conformance.workload.Kill;
 import dev.ninebind.conformance.workload.Workload;
 import dev.ninebind.conformance.workload.WorkloadRun;
@@ -79,12 +76,12 @@ record WorkloadTask(Workload workload, Cell cell) implements Task {
   }
 
   private GuestLab lab() {
-    List<GuestRoot> roots = List.of(workload.root());
-    Optional<GuestLinux> linux = Optional.of(cell.linux());
-    int memory = workload.memory();
-    // What lies below a disk's journal, ext4's as NTFS', is in the order in which it was written.
-    return rounds().containsKey(Kill.POWER)
-        ? GuestLab.openForPowerCuts(id(), roots, linux, memory, cell.volume(), SyncOrder.JOURNAL)
-        : GuestLab.open(id(), 1, roots, linux, memory, cell.volume());
+    return GuestLab.open(
+        id(),
+        1,
+        List.of(workload.root()),
+        Optional.of(cell.linux()),
+        workload.memory(),
+        cell.volume());
   }
 }

@@ -49,6 +49,6 @@ public final class RsyncWorkload implements Workload {
 
   @Override
   public Duration bound() {
-    return Duration.ofMinutes(15);
+    return Duration.ofMinutes(45);
   }
 }

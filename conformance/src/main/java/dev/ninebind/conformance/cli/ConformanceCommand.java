@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.cli;
 
+import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.protocol.Server;
 import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.conformance.report.HtmlReport;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Option;
       "  ninebind conformance --target tcp://10.0.0.1//srv/share --only lock,getlock",
       "  ninebind conformance --target unix:/run/ninebind.sock --aname data --out report",
       "  ninebind conformance --target tcp://127.0.0.1/x --only rename/a-file-replaces-a-file",
+      "  ninebind conformance --target tcp://10.0.0.1/x --depth protocol,posix",
       "  ninebind conformance --list",
       "",
       "ANAME is all behind the first slash: //srv/share attaches to /srv/share."
@@ -83,7 +85,9 @@ public final class ConformanceCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "protocol",
       description = {
-        "How deep, several with commas. protocol (the default): our own client, on any host.",
+        "How deep, several with commas. protocol (the default): our own client, on any host."
+            + " posix: programs on a mount of a real Linux guest; wants Linux, root's rights and"
+            + " conformance/guest/install-guest; makes a directory posix-suite below the aname."
       })
   private List<String> depths = List.of();
 
@@ -123,6 +127,20 @@ public final class ConformanceCommand implements Callable<Integer> {
       defaultValue = "20",
       description = "After which a reply counts as missing. Default: ${DEFAULT-VALUE}.")
   private int timeout;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "RELEASE",
+      defaultValue = "6.1",
+      description = "The guest's kernel: 6.1, 6.12 or 7. Default: ${DEFAULT-VALUE}.")
+  private String kernel;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "MODE",
+      defaultValue = "none",
+      description = "The cache mode of the guest's mounts: none, loose, mmap. Default: none.")
+  private String cache;
 
   @Option(
       names = "--restart",
@@ -225,6 +243,9 @@ public final class ConformanceCommand implements Callable<Integer> {
           .forEach(
               (area, checks) -> {
                 names.add(area);
+                if (checks.isEmpty()) {
+                  names.add(area + "/*");
+                }
                 checks.forEach(check -> names.add(area + "/" + check));
               });
     }
@@ -265,6 +286,9 @@ public final class ConformanceCommand implements Callable<Integer> {
     if (msize < 4096 || msize > 8 << 20) {
       throw new UsageException("--msize " + msize + " is not from 4096 to 8388608");
     }
+    if (!List.of("none", "loose", "mmap").contains(cache)) {
+      throw new UsageException("--cache " + cache + " is not none, loose or mmap");
+    }
     if (timeout < 1) {
       throw new UsageException("--timeout " + timeout + " is not at least 1");
     }
@@ -275,7 +299,24 @@ public final class ConformanceCommand implements Callable<Integer> {
       throw new UsageException(e.getMessage());
     }
     return new Options(
-        parsed, selection, msize, user, timeout, action(restart, parsed), action(powerCut, parsed));
+        parsed,
+        selection,
+        msize,
+        user,
+        timeout,
+        action(restart, parsed),
+        action(powerCut, parsed),
+        guest(),
+        cache);
+  }
+
+  private GuestRoot guest() throws UsageException {
+    return switch (kernel) {
+      case "6.1" -> GuestRoot.DEBIAN_12;
+      case "6.12" -> GuestRoot.DEBIAN_13;
+      case "7" -> GuestRoot.DEBIAN_SID;
+      default -> throw new UsageException("--kernel " + kernel + " is not 6.1, 6.12 or 7");
+    };
   }
 
   private static Optional<Server.Action> action(String command, Target target) {

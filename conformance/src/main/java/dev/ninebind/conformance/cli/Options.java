@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.cli;
 
+import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.protocol.Server;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param timeout seconds after which a reply counts as missing
  * @param restart kills the server and starts it again, if somebody said how
  * @param powerCut the same for the machine it is on
+ * @param guest what a guest boots, for depths that need one
+ * @param cache the cache mode of its mounts
  */
 record Options(
     Target target,
@@ -19,4 +22,6 @@ record Options(
     int user,
     int timeout,
     Optional<Server.Action> restart,
-    Optional<Server.Action> powerCut) {}
+    Optional<Server.Action> powerCut,
+    GuestRoot guest,
+    String cache) {}

@@ -23,12 +23,14 @@ record Selection(List<String> wanted) {
   /**
    * Fails for what nothing is called.
    *
-   * @param names of areas, and of checks as {@code AREA/NAME}
+   * @param names of areas, and of checks as {@code AREA/NAME}, or {@code AREA/*} where they are not
+   *     known before a run
    * @throws IllegalArgumentException naming it
    */
   void check(Collection<String> names) {
     for (String each : wanted) {
-      if (!names.contains(each)) {
+      String area = each.replaceFirst("/.*", "/*");
+      if (!names.contains(each) && !names.contains(area)) {
         throw new IllegalArgumentException("no area or check is called '" + each + "': see --list");
       }
     }

@@ -33,8 +33,8 @@ public record ComparisonPage(
       message that Linux can do without, so does the client of the harness. A server that a check has ended is started
       again for the next one. A check that could not be tried counts on neither side of a number.
 
-      The harness and one of the servers have the same authors, who fixed that server where it failed. Failures that
-      one can be of two minds about say so.
+      The harness and one of the servers have the same authors, and that server was asked much of this by its own tests
+      before. Failures that one can be of two minds about say so.
 
       """;
 

@@ -88,6 +88,10 @@ class Mounts:
         modes = [word[6:] for word in words if word.startswith("cache=")]
         return modes[-1] if modes else "none"
 
+    @staticmethod
+    def kernel():
+        return tuple(int(part) for part in os.uname().release.split("-")[0].split(".")[:2])
+
     def describe(self):
         mount = frame.Mount(
             self.at("v"),

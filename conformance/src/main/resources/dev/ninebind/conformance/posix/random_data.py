@@ -118,6 +118,7 @@ class File:
     def __init__(self):
         self.data = bytearray()
         self.links = 0
+        self.had_names = False  # more than one, at some time
 
     def write(self, offset, data):
         if offset > len(self.data) and data:
@@ -179,8 +180,9 @@ def choose(source, number):
 class Run:
     """A directory with files, and the model of them."""
 
-    def __init__(self, roots, shared_maps, appends, broken):
+    def __init__(self, roots, shared_maps, by_name, appends, broken):
         self.roots, self.shared_maps, self.appends = roots, shared_maps, appends
+        self.by_name = by_name  # each name has an inode, and pages, of its own
         self.system = BROKEN[broken]() if broken else System()
         self.names, self.slots = {}, {}
 
@@ -215,6 +217,13 @@ class Run:
         are not seen while a descriptor opened by it is there."""
         mount %= len(self.roots)
         return any(h.mount != mount and h.name in names for h in self.slots.values())
+
+    def may_map(self, file):
+        """With cache=mmap of 6.1 each name of a file has an inode of its own, and mapped pages of
+        one do not see what is written by another, as long as a descriptor keeps it."""
+        return not (self.by_name and file.had_names) or all(
+            handle.file is not file for handle in self.slots.values()
+        )
 
     # Doing: gives False if there is nothing to do.
 
@@ -347,6 +356,7 @@ class Run:
         os.link(self.path(mount, name), self.path(mount, other))
         self.names[other] = self.names[name]
         self.names[name].links += 1
+        self.names[name].had_names = True
 
     def do_unlink(self, number, slot, name, other, mode, mount, offset, length):
         if name not in self.names or self.held_elsewhere(mount, name):
@@ -363,6 +373,8 @@ class Run:
             return False
         if not self.shared_maps and any(h.name == name and h.mount == mount for h in self.slots.values()):
             return False  # without a cache, pages of a map may stay as long as the name is in use
+        if not self.may_map(self.names[name]):
+            return False
         expected = self.names[name].data
         fd = os.open(self.path(mount, name), os.O_RDONLY)
         try:
@@ -374,7 +386,7 @@ class Run:
     def do_map_write(self, number, slot, handle, offset, length):
         size = len(handle.file.data)
         length = min(length, size - offset)
-        if not self.shared_maps or length <= 0:
+        if not self.shared_maps or length <= 0 or not self.may_map(handle.file):
             return False
         with mmap.mmap(handle.fd, size, mmap.MAP_SHARED, mmap.PROT_READ | mmap.PROT_WRITE) as area:
             self.same_data("map before it is written", handle.file.data, area[:])
@@ -422,7 +434,8 @@ class Checker:
         """Gives (which of them failed, why, those that were done), or None and None."""
         arguments = self.arguments
         maps = self.cached or self.mounts.kind is not None
-        run = Run(self.roots(), maps, not arguments.no_append, arguments.broken)
+        by_name = self.mounts.cache() == "mmap" and self.mounts.kernel() < (6, 4)
+        run = Run(self.roots(), maps, by_name, not arguments.no_append, arguments.broken)
         done = []
         try:
             for operation in operations:

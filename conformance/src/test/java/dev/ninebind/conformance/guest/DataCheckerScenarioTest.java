@@ -2,6 +2,7 @@
 package dev.ninebind.conformance.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ninebind.conformance.EveryVolume;
 import dev.ninebind.conformance.TestedVolume;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random data against a model, on every volume. {@code -Dninebind.seed} repeats a run. */
 @GuestTest(memory = 384)
-@EveryVolume({TestedVolume.PASSTHROUGH, TestedVolume.MEMORY, TestedVolume.NTFS})
+@EveryVolume(
+    value = {TestedVolume.PASSTHROUGH, TestedVolume.MEMORY, TestedVolume.NTFS},
+    inFullRuns = TestedVolume.MEMORY)
 final class DataCheckerScenarioTest {
   private static final int SHORT = 3_000;
   private static final int LONG = 60_000;
@@ -34,6 +37,9 @@ final class DataCheckerScenarioTest {
   @ValueSource(strings = {"none", "loose", "mmap"})
   @DisplayName("whatever is done to a few files, they have what they should")
   void briefly(String cache) {
+    assumeTrue(
+        cache.equals("none") || lab.volume() == TestedVolume.PASSTHROUGH,
+        "with a guest's cache, files on NTFS are opened by names that are gone: docs/posix.md");
     check(cache, SHORT, Duration.ofMinutes(6));
   }
 

@@ -39,7 +39,7 @@ stop_both() {
   status=0
   wait "$database" || status=$?
   check "the database's container ended well" 0 "$status"
-  tail -n 5 /tmp/web.log /tmp/database.log
+  grep -hE '^(not )?ok - ' /tmp/database.log /tmp/web.log
 }
 
 mount_v

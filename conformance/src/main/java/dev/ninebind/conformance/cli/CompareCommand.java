@@ -60,7 +60,7 @@ final class CompareCommand implements Callable<Integer> {
     try {
       for (Contender each : Contender.values()) {
         out.println(each.title());
-        Progress progress = new Progress(out, System.console() != null);
+        Progress progress = new Progress(out, Progress.onTerminal());
         versions.put(each.title(), each.version());
         results.put(each.title(), run(each, selection, logs, progress));
         progress.end();

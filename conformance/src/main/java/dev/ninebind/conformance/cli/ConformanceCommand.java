@@ -196,7 +196,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     Instant began = Instant.now();
     long start = System.nanoTime();
     PrintWriter printer = spec.commandLine().getOut();
-    Progress progress = new Progress(printer, System.console() != null);
+    Progress progress = new Progress(printer, Progress.onTerminal());
     List<CheckResult> results = new ArrayList<>();
     Map<String, String> facts = new LinkedHashMap<>(facts());
     Map<String, String> why = new LinkedHashMap<>();

@@ -19,6 +19,11 @@ final class Progress {
   private int failedInArea;
   private int all;
 
+  /** True if a person sees the output: the launcher knows; Java tells only from release 22 on. */
+  static boolean onTerminal() {
+    return Boolean.getBoolean("ninebind.terminal");
+  }
+
   Progress(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;

@@ -9,6 +9,7 @@ import java.util.List;
  * Which Linux a guest runs. It is a matter of its own: any kernel boots any {@link GuestRoot}, so
  * that an application is seen on kernels that its root has not got.
  */
+@SuppressWarnings("ImmutableEnumChecker") // they are, which their types do not say
 public enum GuestLinux {
   /** That of Debian 12, from the host's package; its modules are the host's. */
   LINUX_6_1("6.1", "6.1.", ""),

@@ -78,7 +78,7 @@ final class ApplicationsPage {
               page.paragraph("### " + workload.name()).paragraph(workload.description());
               rows.forEach(
                   (task, result) -> {
-                    if (task.workload() == workload && !result.notes().isEmpty()) {
+                    if (task.workload().equals(workload) && !result.notes().isEmpty()) {
                       page.paragraph(task.cell() + ":").line("");
                       result.notes().forEach(note -> page.line("* " + note));
                     }

@@ -117,7 +117,7 @@ final class AttributeCases {
             "data-takes-blocks",
             s -> {
               int fid = s.client().createIn(s.top(), "file", READ_WRITE, 0644);
-              s.client().writeAll(fid, "x".repeat(256 << 10).getBytes());
+              s.client().writeAll(fid, new byte[256 << 10]);
               s.client().fsync(fid, false);
               long taken = 512 * of(s, "file").blocks();
               s.that("blocks of at least 256 KiB", taken >= 256 << 10, taken + " bytes");

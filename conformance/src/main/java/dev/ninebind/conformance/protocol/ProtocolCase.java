@@ -13,6 +13,8 @@ public record ProtocolCase(Area area, String name, Body body) {
   @FunctionalInterface
   public interface Body {
     /**
+     * Plays it.
+     *
      * @throws CheckFailure if the server is wrong
      * @throws NotRun if it cannot be tried with this server
      * @throws Exception whatever else fails the case

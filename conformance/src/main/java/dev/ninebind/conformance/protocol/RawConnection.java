@@ -98,8 +98,15 @@ final class RawConnection implements AutoCloseable {
   void send(String what, int size, int type, int tag, ByteBuffer body) throws IOException {
     ByteBuffer frame = body(HEADER + body.position());
     frame.putInt(size).put((byte) type).putShort((short) tag);
-    frame.put(body.array(), 0, body.position());
-    sendBytes(what, frame.array());
+    frame.put(bytes(body));
+    sendBytes(what, bytes(frame));
+  }
+
+  /** What was put into a body. */
+  static byte[] bytes(ByteBuffer body) {
+    byte[] bytes = new byte[body.position()];
+    body.get(0, bytes);
+    return bytes;
   }
 
   /** Sends bytes; it is no error if the server has closed the connection by then. */

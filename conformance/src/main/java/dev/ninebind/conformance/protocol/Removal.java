@@ -33,8 +33,9 @@ final class Removal {
     try {
       // Cases take away their own rights, which counts where the server goes by them.
       client.chmod(fid, 0777);
-      for (int attempt = 0; attempt < ATTEMPTS && !isEmptied(fid); attempt++) {
-        continue;
+      int attempts = 0;
+      while (attempts < ATTEMPTS && !isEmptied(fid)) {
+        attempts++;
       }
     } finally {
       client.clunk(fid);

@@ -144,8 +144,8 @@ final class RobustnessCases {
           ByteBuffer body = RawConnection.getattr(0);
           ByteBuffer frame = RawConnection.body(7 + body.position());
           frame.putInt(frame.capacity()).put((byte) RawConnection.TGETATTR).putShort((short) 5);
-          frame.put(body.array());
-          for (byte each : frame.array()) {
+          frame.put(RawConnection.bytes(body));
+          for (byte each : RawConnection.bytes(frame)) {
             raw.sendBytes("one byte of Tgetattr", new byte[] {each});
           }
           RawConnection.Frame reply = raw.receive();
@@ -160,7 +160,7 @@ final class RobustnessCases {
             both.putInt(19).put((byte) RawConnection.TGETATTR).putShort(tag);
             both.putInt(0).putLong(0x7ff);
           }
-          raw.sendBytes("two Tgetattr", both.array());
+          raw.sendBytes("two Tgetattr", RawConnection.bytes(both));
           for (int i = 0; i < 2; i++) {
             RawConnection.Frame reply = raw.receive();
             s.that("Rgetattr", reply != null && reply.type() == 25, reply);

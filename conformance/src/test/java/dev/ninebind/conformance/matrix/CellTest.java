@@ -27,7 +27,9 @@ final class CellTest {
     assertThat(Pairs.missing(cover)).isEmpty();
     for (int left = 0; left < 9; left++) {
       int without = left;
-      assertThat(Pairs.missing(cover.stream().filter(cell -> cell != cover.get(without)).toList()))
+      assertThat(
+              Pairs.missing(
+                  cover.stream().filter(cell -> !cell.equals(cover.get(without))).toList()))
           .isNotEmpty();
     }
   }

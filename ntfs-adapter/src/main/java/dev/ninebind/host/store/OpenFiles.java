@@ -93,9 +93,9 @@ final class OpenFiles {
     unknown.remove(handle);
   }
 
-  /** A file that is open has no name any more. */
-  void nameless(long id, StoredFile kept) {
-    uses.computeIfPresent(id, (key, use) -> new Use(use.handles, true, kept));
+  /** A file has no name any more; false if it is not open either. */
+  boolean nameless(long id, StoredFile kept) {
+    return uses.computeIfPresent(id, (key, use) -> new Use(use.handles, true, kept)) != null;
   }
 
   /** It has one again. */

@@ -175,9 +175,8 @@ final class Removal {
 
   private void forgetUnlessOpen(StoredFile kept) {
     files.identifyAll();
-    if (files.isOpen(kept.id())) {
-      files.nameless(kept.id(), kept); // its last handle does it
-      return;
+    if (files.nameless(kept.id(), kept)) {
+      return; // its last handle does it
     }
     try {
       volume.records.store.replace(kept.id(), kept, null);

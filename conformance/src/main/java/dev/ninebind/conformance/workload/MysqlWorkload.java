@@ -41,7 +41,8 @@ final class MysqlWorkload implements Workload {
 
   @Override
   public Set<Kill> kills() {
-    return EnumSet.allOf(Kill.class);
+    // Power cuts are not shown yet: docs/databases.md.
+    return EnumSet.complementOf(EnumSet.of(Kill.POWER));
   }
 
   @Override

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ninebind.conformance.TestedVolume;
 import dev.ninebind.conformance.guest.GuestLab;
-import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.MountOptions;
 import dev.ninebind.conformance.powercut.SyncOrder;
 import dev.ninebind.conformance.report.CheckResult;
@@ -28,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("guest")
 final class DatabaseWorkloadTest {
   private static final List<Workload> DATABASES =
-      List.of(
-          new PostgresWorkload(), new MariadbWorkload(), new SqliteWorkload(), new MysqlWorkload());
+      List.of(new PostgresWorkload(), new MariadbWorkload(), new SqliteWorkload());
 
   @ParameterizedTest(name = "{0} on {1}, {2}")
   @CsvSource({
@@ -67,12 +65,8 @@ final class DatabaseWorkloadTest {
     "sqlite, PASSTHROUGH, STRICT",
     "postgresql, PASSTHROUGH, STRICT",
     "mariadb, PASSTHROUGH, JOURNAL",
-    "mysql, PASSTHROUGH, JOURNAL",
   })
   void nothingAcknowledgedIsLostInManyRounds(String name, TestedVolume volume, SyncOrder order) {
-    assumeTrue(
-        !name.equals("mysql") || GuestRoot.DEBIAN_SID.isInstalled(),
-        "Debian's next release cannot be installed on some days");
     int count = Integer.getInteger("ninebind.database.rounds", 20);
     Map<Kill, Integer> rounds = new LinkedHashMap<>();
     int others = Integer.getInteger("ninebind.database.others", count / 4);

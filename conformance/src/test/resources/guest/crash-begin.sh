@@ -11,7 +11,8 @@ ask 'create table acknowledged (n integer primary key)' > /dev/null
 as_postgres pgbench -h /tmp -c 2 -j 2 -T 600 postgres > /tmp/pgbench 2>&1 &
 # One statement is one transaction, and its number is told once it is committed.
 seq 1 1000000 | sed 's/.*/insert into acknowledged values (&);\n\\echo &/' |
-  as_postgres stdbuf -oL psql -h /tmp -d postgres -q > /tmp/acknowledged 2> /tmp/refused &
+  as_postgres stdbuf -oL psql -h /tmp -d postgres -q -v ON_ERROR_STOP=1 \
+    > /tmp/acknowledged 2> /tmp/refused &
 for _ in $(seq 600); do
   [ "$(wc -l < /tmp/acknowledged)" -lt 300 ] || break
   sleep 0.1

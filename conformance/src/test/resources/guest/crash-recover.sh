@@ -8,6 +8,7 @@ rm -f "$V/data/postmaster.pid"
 holds "recovery" database start
 last=$(tail -n 1 /tmp/acknowledged)
 echo "# $last transactions were acknowledged"
+sed 's/^/# then: /' /tmp/refused | head -n 3
 check "all acknowledged transactions are there" "$last" \
   "$(ask "select count(*) from acknowledged where n <= $last")"
 sums=$(ask 'select (select sum(abalance) from pgbench_accounts), (select sum(bbalance) from pgbench_branches),

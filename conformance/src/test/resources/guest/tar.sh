@@ -7,7 +7,7 @@ source=/tmp/source
 mkdir "$source"
 cp -a /usr/share/perl "$source"
 mkdir "$source/bin"
-find /usr/bin -maxdepth 1 \( -type l -o -size -24k \) -exec cp -a -t "$source/bin" {} +
+find /usr/bin -mindepth 1 -maxdepth 1 \( -type l -o -size -24k \) -exec cp -a -t "$source/bin" {} +
 cd "$source"
 mkdir empty special
 ln bin/tar special/hard 2> /dev/null || ln "$(find bin -type f | head -n 1)" special/hard

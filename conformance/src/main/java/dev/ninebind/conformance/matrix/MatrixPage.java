@@ -18,7 +18,7 @@ final class MatrixPage {
    *
    * @param results of the tasks, by their ids
    */
-  static String of(List<Task> tasks, Map<String, TaskResult> results, String revision) {
+  static String of(List<Task> tasks, Map<String, TaskResult> results) {
     Map<Cell, TaskResult> byCell = new LinkedHashMap<>();
     Map<String, String> titles = new LinkedHashMap<>();
     for (Task task : tasks) {
@@ -37,7 +37,7 @@ final class MatrixPage {
         .line(
             "`passthrough` is a folder of the host's file system, `ntfs-3g` a real NTFS volume, `memory` NTFS in the")
         .line("server's memory.");
-    Report.origin(page, revision, byCell.values());
+    Report.origin(page, byCell.values());
     page.paragraph(Report.summary(byCell.values()));
 
     List<String> heads = new ArrayList<>(List.of("kernel", "volume"));

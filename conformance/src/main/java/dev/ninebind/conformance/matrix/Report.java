@@ -17,7 +17,7 @@ final class Report {
   private Report() {}
 
   /** When and with what, as one sentence each. */
-  static void origin(Markdown page, String revision, Collection<TaskResult> results) {
+  static void origin(Markdown page, Collection<TaskResult> results) {
     Map<String, TreeSet<String>> versions = new TreeMap<>();
     for (TaskResult result : results) {
       result
@@ -33,7 +33,7 @@ final class Report {
         first.equals(last)
             ? first.map(LocalDate::toString).orElse("never")
             : first.orElseThrow() + " to " + last.orElseThrow();
-    page.paragraph("Written by `bin/verify --full`. Run: " + days + ", revision " + revision + ".");
+    page.paragraph("Written by `bin/verify --full`. Run: " + days + ".");
     if (!versions.isEmpty()) {
       page.line(
           versions.entrySet().stream()

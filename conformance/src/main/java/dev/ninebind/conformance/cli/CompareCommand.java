@@ -101,7 +101,7 @@ final class CompareCommand implements Callable<Integer> {
   private static CheckResult withoutFolder(CheckResult result, String aname) {
     String detail =
         aname.startsWith("/") ? result.detail().replace(aname, "/export") : result.detail();
-    return new CheckResult(result.suite(), result.area(), result.name(), result.status(), detail);
+    return result.withDetail(detail);
   }
 
   private static boolean isWanted(Selection selection, ProtocolCase each) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.matrix;
 
-import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.conformance.workload.Workload;
 import dev.ninebind.conformance.workload.Workloads;
 import java.io.IOException;
@@ -101,18 +100,17 @@ public final class MatrixCommand implements Callable<Integer> {
       Map<String, TaskResult> finished = run.finished();
       for (Task task : chosen) {
         TaskResult result = finished.get(task.id());
-        say(out, task.id() + ": " + (result == null ? "open" : result.counts()));
+        say(out, task.id() + ": " + (result == null ? "open" : result.tally()));
       }
       return 0;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(MatrixCommand::endChildren));
     System.setProperty("ninebind.guest.logs", results.resolve("logs").toString());
-    run.forget(result -> again || (againFailed && !result.isGreen()));
+    run.forget(result -> again || (againFailed && !result.tally().isGreen()));
     Map<String, TaskResult> ended = run.run();
     write(all, new FullRun(all, results, Clock.systemUTC(), line -> {}).known());
-    say(out, Report.summary(ended.values()));
-    boolean failed =
-        ended.values().stream().anyMatch(result -> result.count(CheckResult.Status.FAILED) > 0);
+    say(out, PageParts.summary(ended.values()));
+    boolean failed = ended.values().stream().anyMatch(result -> result.tally().failed() > 0);
     return failed ? 1 : 0;
   }
 

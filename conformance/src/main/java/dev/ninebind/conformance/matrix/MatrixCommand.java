@@ -3,6 +3,8 @@ package dev.ninebind.conformance.matrix;
 
 import dev.ninebind.conformance.workload.Workload;
 import dev.ninebind.conformance.workload.Workloads;
+import dev.ninebind.p9.daemon.OneLineErrors;
+import dev.ninebind.p9.daemon.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Option;
  * failed, 1 something did, 2 cannot be done as asked.
  */
 @Command(
-    name = "matrix",
+    name = "bin/verify --matrix",
     description =
         "File operations in every cell of kernels, caches, message sizes and volumes, and the"
             + " applications in a cover of their pairs. Goes on where it was interrupted.",
@@ -60,24 +62,11 @@ public final class MatrixCommand implements Callable<Integer> {
   private MatrixCommand() {}
 
   public static void main(String[] arguments) {
-    CommandLine commandLine = new CommandLine(new MatrixCommand());
-    commandLine.setParameterExceptionHandler(
-        (e, unused) -> {
-          PrintWriter err = e.getCommandLine().getErr();
-          err.println("matrix: " + e.getMessage().strip().replaceAll("\\s*\\R\\s*", " "));
-          err.flush();
-          return CommandLine.ExitCode.USAGE;
-        });
-    commandLine.setExecutionExceptionHandler(
-        (e, failed, unused) -> {
-          if (!(e instanceof IOException)) {
-            throw e;
-          }
-          failed.getErr().println("matrix: " + e.getMessage());
-          failed.getErr().flush();
-          return CommandLine.ExitCode.USAGE;
-        });
-    System.exit(commandLine.execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return OneLineErrors.on(new CommandLine(new MatrixCommand()));
   }
 
   /** All that a full run does: the files in every cell, then the applications. */
@@ -91,7 +80,15 @@ public final class MatrixCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws UsageException {
+    try {
+      return run();
+    } catch (IOException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private int run() throws IOException {
     List<Task> all = tasks(Workloads.all());
     List<Task> chosen = chosen(all);
     PrintWriter out = spec.commandLine().getOut();

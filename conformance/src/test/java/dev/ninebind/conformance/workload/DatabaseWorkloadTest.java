@@ -38,7 +38,7 @@ final class DatabaseWorkloadTest {
   void nothingAcknowledgedIsLost(String name, TestedVolume volume, SyncOrder order) {
     Map<Kill, Integer> rounds = new EnumMap<>(Kill.class);
     rounds.put(Kill.APPLICATION, 1);
-    rounds.put(Kill.SERVER, 2);
+    rounds.put(Kill.SERVER, 1);
     rounds.put(Kill.GUEST, 1);
     rounds.put(Kill.POWER, 2);
     run(name, volume, order, rounds);

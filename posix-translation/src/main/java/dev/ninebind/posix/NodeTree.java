@@ -15,6 +15,12 @@ import java.util.function.Supplier;
  * accesses, never a call of the host.
  */
 public final class NodeTree {
+  /** How a volume tells the attributes of a node. */
+  @FunctionalInterface
+  public interface Telling {
+    Attributes of(Node node) throws PosixException;
+  }
+
   private final Map<FileId, Inode> inodes = new HashMap<>();
   private final Node root;
   private int nodes = 1;
@@ -90,6 +96,33 @@ public final class NodeTree {
       parent.references++;
     }
     return parent;
+  }
+
+  /**
+   * Looks {@code .} or {@code ..} up, as {@link PosixVolume#walk} does. Errors: ENOENT, and those
+   * of telling its attributes.
+   */
+  public PosixVolume.Located walkDots(Node directory, Name name, Telling attributes)
+      throws PosixException {
+    Node node = name.length() == 1 ? retain(directory) : retainParent(directory);
+    if (node == null) {
+      throw new PosixException(Errno.ENOENT);
+    }
+    return located(node, attributes);
+  }
+
+  /** With its attributes, a node that is held for the caller; it is given back if they fail. */
+  public PosixVolume.Located located(Node held, Telling attributes) throws PosixException {
+    boolean told = false;
+    try {
+      PosixVolume.Located located = new PosixVolume.Located(held, attributes.of(held));
+      told = true;
+      return located;
+    } finally {
+      if (!told) {
+        release(held);
+      }
+    }
   }
 
   /** Gives a node back. */

@@ -3,7 +3,6 @@ package dev.ninebind.conformance.cli;
 
 import dev.ninebind.conformance.guest.GuestException;
 import dev.ninebind.conformance.protocol.Area;
-import dev.ninebind.conformance.protocol.ProtocolCase;
 import dev.ninebind.conformance.protocol.ProtocolSuite;
 import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.conformance.report.ComparisonPage;
@@ -70,13 +69,9 @@ final class CompareCommand implements Callable<Integer> {
     } finally {
       PathUtils.deleteDirectory(logs);
     }
-    Map<String, String> why = new LinkedHashMap<>();
-    for (Area each : Area.values()) {
-      why.put(each.title(), each.why());
-    }
     versions.put("host", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     LocalDate date = LocalDate.now(ZoneOffset.UTC);
-    Files.writeString(page, new ComparisonPage(date, versions, why, results).text());
+    Files.writeString(page, new ComparisonPage(date, versions, Area.reasons(), results).text());
     out.println("page: " + page);
     out.flush();
     return CommandLine.ExitCode.OK;
@@ -89,8 +84,7 @@ final class CompareCommand implements Callable<Integer> {
         logs,
         server -> {
           for (CheckResult each :
-              new ProtocolSuite(server, progress::note)
-                  .run(check -> isWanted(selection, check), progress::result)) {
+              new ProtocolSuite(server, progress::note).run(selection::takes, progress::result)) {
             results.add(withoutFolder(each, server.aname()));
           }
         });
@@ -101,10 +95,6 @@ final class CompareCommand implements Callable<Integer> {
   private static CheckResult withoutFolder(CheckResult result, String aname) {
     String detail =
         aname.startsWith("/") ? result.detail().replace(aname, "/export") : result.detail();
-    return new CheckResult(result.suite(), result.area(), result.name(), result.status(), detail);
-  }
-
-  private static boolean isWanted(Selection selection, ProtocolCase each) {
-    return selection.takes(each.area().title(), each.name());
+    return result.withDetail(detail);
   }
 }

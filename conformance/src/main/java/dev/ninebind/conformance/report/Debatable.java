@@ -3,6 +3,7 @@ package dev.ninebind.conformance.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What can be said for a server that fails a check, where Linux' own client does not notice. */
 final class Debatable {
@@ -28,6 +29,11 @@ final class Debatable {
   /** One sentence, or nothing. */
   static String note(String path) {
     return NOTES.getOrDefault(path, "");
+  }
+
+  /** The checks that there is something to say of. */
+  static Set<String> paths() {
+    return NOTES.keySet();
   }
 
   private static Map<String, String> notes() {

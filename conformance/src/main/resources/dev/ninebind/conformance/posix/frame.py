@@ -14,10 +14,7 @@ import errno
 import os
 import pickle
 import select
-import signal
 import stat as modes
-import struct
-import sys
 import time
 
 import calls

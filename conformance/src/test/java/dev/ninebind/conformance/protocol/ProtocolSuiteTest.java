@@ -12,10 +12,12 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** All checks that the harness makes of any server pass with ours, on every volume. */
 @EveryVolume
+@Tag("once")
 class ProtocolSuiteTest {
   private static final int TIMEOUT_SECONDS = 30;
 

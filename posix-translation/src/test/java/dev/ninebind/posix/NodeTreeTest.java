@@ -169,6 +169,26 @@ class NodeTreeTest {
   }
 
   @Test
+  void theOtherNamesOfAFileAreThoseThatSomebodyHolds() throws Exception {
+    Node a = enter(tree.root(), "a", 2);
+    Node b = enter(tree.root(), "b", 2);
+    Node c = enter(tree.root(), "c", 2);
+    Node other = enter(tree.root(), "other", 3);
+    assertThat(tree.retainOthers(other)).isEmpty();
+    tree.removed(tree.root(), name("a"));
+    tree.release(b);
+    assertThat(tree.retainOthers(a)).containsExactly(c);
+    tree.release(c);
+    assertThat(tree.retainOthers(a)).containsExactly(c); // it was held for us
+    tree.release(c);
+    tree.release(c);
+    assertThat(tree.retainOthers(a)).isEmpty();
+    assertThat(tree.isHeld(a.inode())).isTrue();
+    tree.release(a);
+    assertThat(tree.isHeld(a.inode())).isFalse();
+  }
+
+  @Test
   void withinMeansTheSameOrBelow() throws Exception {
     Node a = enter(tree.root(), "a", 2);
     Node b = enter(a, "b", 3);

@@ -88,7 +88,7 @@ public final class NtfsPosixVolume implements PosixVolume {
     names = new Names(host, calls, identity);
     LostFiles lost = new LostFiles(host, calls, identity, root.fileId());
     directories = new Directories(host, calls, names, identity, lost, tree);
-    finder = new Finder(host, calls, names, directories, identity, lost);
+    finder = new Finder(tree, host, calls, names, directories, identity, lost);
     targets = new LinkTargets(calls, options.drives());
     stats = new Stats(tree, identity, finder, targets, options.defaults());
     defaultAcls = new DefaultAcls(calls, tree, identity);

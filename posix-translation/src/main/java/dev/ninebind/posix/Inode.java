@@ -17,6 +17,7 @@ public class Inode {
   private final FileType type;
   private final List<OpenFile> openFiles = new ArrayList<>(1);
   private ReadWriteLock entriesLock;
+  private volatile boolean gone;
 
   /** Nodes that refer to this inode; guarded by the tree. */
   int nodes;
@@ -36,6 +37,16 @@ public class Inode {
 
   public final boolean isDirectory() {
     return type == FileType.DIRECTORY;
+  }
+
+  /** True once its last name was removed through the volume: then only open files lead to it. */
+  public final boolean isGone() {
+    return gone;
+  }
+
+  /** For the volume that has removed or replaced its last name. */
+  public final void markGone() {
+    gone = true;
   }
 
   /**

@@ -25,6 +25,9 @@ public final class Node {
   /** Null for the root, and once the name is gone or belongs to another file. */
   volatile Place place;
 
+  /** Set before the place is taken away. */
+  volatile boolean removed;
+
   /** Fids, open files and children that hold this node; guarded by the tree. */
   int references;
 
@@ -46,6 +49,15 @@ public final class Node {
    */
   public Place place() {
     return place;
+  }
+
+  /**
+   * True once the node's name was removed through the volume: there was no file of that name then,
+   * whatever has it by now. False for a node that lost its name to another file. The file may have
+   * more names: {@link Inode#isGone}.
+   */
+  public boolean isRemoved() {
+    return removed;
   }
 
   Node child(Name name) {

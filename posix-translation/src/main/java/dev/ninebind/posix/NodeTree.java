@@ -158,6 +158,7 @@ public final class NodeTree {
   public synchronized void removed(Node directory, Name name) {
     Node node = directory.removeChild(name);
     if (node != null) {
+      node.removed = true;
       displace(node);
     }
   }

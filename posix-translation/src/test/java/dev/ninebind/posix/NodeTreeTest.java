@@ -92,6 +92,7 @@ class NodeTreeTest {
     Node to = enter(tree.root(), "to", 3);
     tree.moved(tree.root(), name("from"), tree.root(), name("to"));
     assertThat(to.place()).isNull();
+    assertThat(to.isRemoved()).isFalse();
     assertThat(from).hasToString("/to");
     tree.release(to);
     tree.release(from);
@@ -130,6 +131,7 @@ class NodeTreeTest {
     tree.removed(a, name("b"));
     tree.removed(a, name("never held"));
     assertThat(b.place()).isNull();
+    assertThat(b.isRemoved()).isTrue();
     assertThat(tree.retainParent(b)).isNull();
     tree.release(a);
     assertThat(tree.size()).isEqualTo(2);

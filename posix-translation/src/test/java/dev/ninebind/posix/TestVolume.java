@@ -399,6 +399,9 @@ public final class TestVolume implements PosixVolume {
   private static void unlink(TestInode directory, TestInode.Entry entry) {
     directory.take(entry.name());
     entry.file().links = entry.file().isDirectory() ? 0 : entry.file().links - 1;
+    if (entry.file().links == 0) {
+      entry.file().markGone();
+    }
   }
 
   @Override

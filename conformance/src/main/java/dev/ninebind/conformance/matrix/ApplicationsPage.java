@@ -18,7 +18,7 @@ final class ApplicationsPage {
    *
    * @param results of the tasks, by their ids
    */
-  static String of(List<Task> tasks, Map<String, TaskResult> results, String revision) {
+  static String of(List<Task> tasks, Map<String, TaskResult> results) {
     Map<WorkloadTask, TaskResult> rows = new LinkedHashMap<>();
     Map<String, String> titles = new LinkedHashMap<>();
     for (Task task : tasks) {
@@ -34,7 +34,7 @@ final class ApplicationsPage {
             "its row counts, recovered, checked by its own means. Each meets every kernel and every kind of volume;")
         .line(
             "all together meet each pair of kernel, way of caching, size of messages and volume that is listed below.");
-    PageParts.origin(page, revision, rows.values());
+    PageParts.origin(page, rows.values());
     page.paragraph(PageParts.summary(rows.values()));
 
     page.table(

@@ -21,16 +21,19 @@ import java.util.function.Predicate;
  */
 final class FullRun {
   private final List<Task> tasks;
+  private final String revision;
   private final Path results;
   private final Clock clock;
   private final Consumer<String> progress;
 
   /**
+   * @param revision of the sources, which each result names
    * @param results the directory that holds their results
    * @param progress is told each step, for people
    */
-  FullRun(List<Task> tasks, Path results, Clock clock, Consumer<String> progress) {
+  FullRun(List<Task> tasks, String revision, Path results, Clock clock, Consumer<String> progress) {
     this.tasks = List.copyOf(tasks);
+    this.revision = revision;
     this.results = results;
     this.clock = clock;
     this.progress = progress;
@@ -131,6 +134,7 @@ final class FullRun {
       return notRun(task);
     }
     Recorder recorder = new Recorder(task, clock.instant(), line -> progress.accept("    " + line));
+    recorder.versions(Map.of("Ninebind", revision));
     try {
       task.run(recorder);
     } catch (RuntimeException e) {

@@ -44,7 +44,7 @@ public final class MatrixCommand implements Callable<Integer> {
   @Option(
       names = "--revision",
       defaultValue = "unknown",
-      description = "of the sources, for the pages")
+      description = "of the sources, for the results")
   private String revision;
 
   @Option(names = "--only", description = "tasks in whose ids this regular expression is found")
@@ -92,7 +92,7 @@ public final class MatrixCommand implements Callable<Integer> {
     List<Task> all = tasks(Workloads.all());
     List<Task> chosen = chosen(all);
     PrintWriter out = spec.commandLine().getOut();
-    FullRun run = new FullRun(chosen, results, Clock.systemUTC(), line -> say(out, line));
+    FullRun run = new FullRun(chosen, revision, results, Clock.systemUTC(), line -> say(out, line));
     if (list) {
       Map<String, TaskResult> finished = run.finished();
       for (Task task : chosen) {
@@ -105,7 +105,7 @@ public final class MatrixCommand implements Callable<Integer> {
     System.setProperty("ninebind.guest.logs", results.resolve("logs").toString());
     run.forget(result -> again || (againFailed && !result.tally().isGreen()));
     Map<String, TaskResult> ended = run.run();
-    write(all, new FullRun(all, results, Clock.systemUTC(), line -> {}).known());
+    write(all, new FullRun(all, revision, results, Clock.systemUTC(), line -> {}).known());
     say(out, PageParts.summary(ended.values()));
     boolean failed = ended.values().stream().anyMatch(result -> result.tally().failed() > 0);
     return failed ? 1 : 0;
@@ -140,8 +140,8 @@ public final class MatrixCommand implements Callable<Integer> {
   /** The pages tell of all tasks, whatever was chosen this time. */
   private void write(List<Task> all, Map<String, TaskResult> known) throws IOException {
     if (docs != null) {
-      Files.writeString(docs.resolve("matrix.md"), MatrixPage.of(all, known, revision));
-      Files.writeString(docs.resolve("applications.md"), ApplicationsPage.of(all, known, revision));
+      Files.writeString(docs.resolve("matrix.md"), MatrixPage.of(all, known));
+      Files.writeString(docs.resolve("applications.md"), ApplicationsPage.of(all, known));
     }
   }
 

@@ -20,7 +20,7 @@ final class MatrixPage {
    *
    * @param results of the tasks, by their ids
    */
-  static String of(List<Task> tasks, Map<String, TaskResult> results, String revision) {
+  static String of(List<Task> tasks, Map<String, TaskResult> results) {
     Map<Cell, TaskResult> byCell = new LinkedHashMap<>();
     Map<String, String> titles = new LinkedHashMap<>();
     for (Task task : tasks) {
@@ -39,7 +39,7 @@ final class MatrixPage {
         .line(
             "`passthrough` is a folder of the host's file system, `ntfs-3g` a real NTFS volume, `memory` NTFS in the")
         .line("server's memory.");
-    PageParts.origin(page, revision, byCell.values());
+    PageParts.origin(page, byCell.values());
     page.paragraph(PageParts.summary(byCell.values()));
 
     List<String> heads = new ArrayList<>(List.of("kernel", "volume"));

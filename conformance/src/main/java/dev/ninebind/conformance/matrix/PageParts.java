@@ -20,7 +20,7 @@ final class PageParts {
   private PageParts() {}
 
   /** When and with what, as one sentence each. */
-  static void origin(Markdown page, String revision, Collection<TaskResult> results) {
+  static void origin(Markdown page, Collection<TaskResult> results) {
     Map<String, TreeSet<String>> versions = new TreeMap<>();
     for (TaskResult result : results) {
       result
@@ -36,7 +36,7 @@ final class PageParts {
         first.equals(last)
             ? first.map(LocalDate::toString).orElse("never")
             : first.orElseThrow() + " to " + last.orElseThrow();
-    page.paragraph("Written by `bin/verify --full`. Run: " + days + ", revision " + revision + ".");
+    page.paragraph("Written by `bin/verify --full`. Run: " + days + ".");
     if (!versions.isEmpty()) {
       page.line(
           versions.entrySet().stream()

@@ -26,7 +26,7 @@ final class FullRunTest {
 
   private FullRun run(Task... tasks) {
     Clock clock = Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC);
-    return new FullRun(List.of(tasks), results, clock, said::add);
+    return new FullRun(List.of(tasks), "abc", results, clock, said::add);
   }
 
   @Test
@@ -41,6 +41,7 @@ final class FullRunTest {
     assertThat(List.of(first.runs, second.runs)).containsExactly(1, 1);
     assertThat(all.keySet()).containsExactly(first.id(), second.id());
     assertThat(all.values()).allMatch(result -> result.tally().isGreen());
+    assertThat(all.values()).allMatch(result -> result.versions().get("Ninebind").equals("abc"));
   }
 
   @Test

@@ -22,7 +22,12 @@ final class PagesTest {
 
   private static TaskResult result(Task task, CheckResult... checks) {
     return new TaskResult(
-        task.id(), WHEN, 90, Map.of("Linux", "6.1.176"), List.of("12 commits"), List.of(checks));
+        task.id(),
+        WHEN,
+        90,
+        Map.of("Linux", "6.1.176", "Ninebind", "abc"),
+        List.of("12 commits"),
+        List.of(checks));
   }
 
   @Test
@@ -38,15 +43,15 @@ final class PagesTest {
             bad.id(), result(bad, GOOD, BAD),
             open.id(), result(open, notRun));
 
-    String page = MatrixPage.of(List.of(good, bad, open), results, "abc");
+    String page = MatrixPage.of(List.of(good, bad, open), results);
 
     assertThat(page)
         .contains("3 rows: 1 passed, 1 failed, 1 not run.")
         .contains("| Linux 6.1 | passthrough | 1 passed | **1 of 2 failed** | not run |")
         .contains("| rename: a \\| b | `rename(a): expected <0>, got <EIO> line 2` | " + bad.cell())
         .contains("no root guest-sid")
-        .contains("Linux 6.1.176")
-        .contains("2026-02-03, revision abc");
+        .contains("Linux 6.1.176; Ninebind abc.")
+        .contains("Run: 2026-02-03.");
   }
 
   @Test
@@ -57,7 +62,7 @@ final class PagesTest {
     Map<String, TaskResult> results = new TreeMap<>();
     tasks.forEach(task -> results.put(task.id(), result(task, GOOD)));
 
-    String page = ApplicationsPage.of(tasks, results, "abc");
+    String page = ApplicationsPage.of(tasks, results);
 
     assertThat(page)
         .contains("3 rows: 3 passed, 0 failed, 0 not run.")

@@ -187,7 +187,7 @@ class MknodProtocolTest extends VolumeProtocolTest {
     client.unlinkat(top, "second", 0);
     client.unlinkat(top, "moved", 0);
     assertThat(entries()).isEmpty();
-    refused(Errno.ESTALE, () -> client.chmod(fid, 0600));
+    refused(Errno.ENOENT, () -> client.chmod(fid, 0600));
   }
 
   @Test

@@ -233,7 +233,7 @@ class RenameDeleteProtocolTest extends VolumeProtocolTest {
     int second = client.walkTo(top, "d", "b");
     client.remove(fid);
     refused(Errno.EBADF, () -> client.getattr(fid));
-    refused(Errno.ESTALE, () -> client.getattr(second));
+    refused(Errno.ENOENT, () -> client.getattr(second));
     assertThat(entries()).hasSize(1);
   }
 

@@ -62,7 +62,7 @@ final class DirectoryFinder {
       return boundary.root();
     }
     PassthroughInode inode = (PassthroughInode) node.inode();
-    if (inode.gone) {
+    if (inode.isGone()) {
       throw new PosixException(Errno.ENOENT); // a removed directory has no entries, and gets none
     }
     inline.requireFast(inode);

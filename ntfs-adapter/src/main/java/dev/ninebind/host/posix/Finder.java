@@ -63,7 +63,7 @@ final class Finder {
     } else {
       PassthroughInode inode = (PassthroughInode) node.inode();
       inline.requireFast(inode);
-      Place place = inode.gone ? null : node.place();
+      Place place = inode.isGone() ? null : node.place();
       for (int attempt = 0; place != null && attempt < ATTEMPTS; attempt++) {
         Descriptor parent = directories.findOrNull(place.parent());
         if (parent != null) {

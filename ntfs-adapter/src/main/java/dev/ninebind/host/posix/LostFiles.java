@@ -71,7 +71,7 @@ final class LostFiles {
         }
       }
     }
-    if (inode.gone) {
+    if (inode.isGone()) {
       throw new PosixException(Errno.ENOENT);
     }
     byte[] handle = inode.handle;

@@ -5,6 +5,7 @@ import dev.ninebind.posix.Attributes;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.FileId;
 import dev.ninebind.posix.FileType;
+import dev.ninebind.posix.Inode;
 import dev.ninebind.posix.Name;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.NodeTree;
@@ -58,8 +59,9 @@ final class Nodes {
 
   /** A file lost its last name: whoever holds it holds a dead one. Wants it to be there still. */
   void retire(FileId id) {
-    if (tree.retire(id) instanceof PassthroughInode inode) {
-      inode.gone = true;
+    Inode inode = tree.retire(id);
+    if (inode != null) {
+      inode.markGone();
       numbers.gone(id.device(), id.number(), () -> tree.isHeld(inode));
     }
   }

@@ -20,9 +20,6 @@ final class PassthroughInode extends Inode {
    */
   volatile DirectoryHandles.Handle directory;
 
-  /** True once its last name was removed through the volume: then only open files lead to it. */
-  volatile boolean gone;
-
   PassthroughInode(FileId id, FileType type, long path) {
     super(id, type);
     this.path = path;

@@ -160,6 +160,35 @@ class NtfsRegressionTest {
   }
 
   @Test
+  void aLinkWhoseTargetTheHostFailsToTellHasNoSizeYet() throws Exception {
+    onFaulty(
+        MemoryVolume.Options.DEFAULT,
+        false,
+        (host, volume, tree) -> {
+          tree.link("a", "target");
+          host.fail("reparsePoint", 1, HostError.IO_DEVICE_ERROR);
+          assertFails(Errno.EIO, () -> tree.stat("a"));
+          assertThat(host.heal()).isFalse();
+          assertThat(tree.stat("a").size()).isEqualTo(6);
+        });
+  }
+
+  @Test
+  void aLinkThatTheHostFindsDamagedCanBeSeenAndRemoved() throws Exception {
+    onFaulty(
+        MemoryVolume.Options.DEFAULT,
+        false,
+        (host, volume, tree) -> {
+          tree.link("a", "target");
+          host.fail("reparsePoint", 1, HostError.IO_REPARSE_DATA_INVALID);
+          assertThat(tree.stat("a").size()).isZero();
+          assertThat(host.heal()).isFalse();
+          tree.unlink("a");
+          assertThat(tree.names("")).isEmpty();
+        });
+  }
+
+  @Test
   void aFileThatCannotBeDeletedGetsItsNameBack() throws Exception {
     onFaulty(
         MemoryVolume.Options.DEFAULT.withPosixSemantics(false),

@@ -171,14 +171,15 @@ final class Exchange implements Runnable {
   }
 
   /**
-   * Asks about the primary fid's file. Errors: EBADF if it stands for none, ESTALE if it is gone.
+   * Asks about the primary fid's file. Errors: EBADF if it stands for none, ESTALE if it is gone,
+   * ENOENT if its name was removed.
    */
   <T> T ofFile(FileCall<T> call) throws PosixException {
     Node node = state.node();
     try {
       return call.make(volume(), node);
     } catch (PosixException e) {
-      throw LookedUp.again(e);
+      throw LookedUp.again(node, e);
     }
   }
 

@@ -59,7 +59,7 @@ sealed interface FidState
         }
         return attributes;
       } catch (PosixException e) {
-        throw first == 0 || System.nanoTime() - first < LOOKING ? LookedUp.again(e) : e;
+        throw first == 0 || System.nanoTime() - first < LOOKING ? LookedUp.again(node, e) : e;
       }
     }
 

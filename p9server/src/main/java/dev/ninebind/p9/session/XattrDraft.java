@@ -100,7 +100,7 @@ final class XattrDraft implements FidState {
         volume.setXattr(node, name, ByteString.wrap(value.array()), mode);
       }
     } catch (PosixException e) {
-      throw LookedUp.again(e);
+      throw LookedUp.again(node, e);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.ninebind.p9.session;
 
 import static dev.ninebind.p9.session.TestConnection.ROOT;
 import static dev.ninebind.p9.session.TestConnection.name;
-import static dev.ninebind.p9.session.TestConnection.walk;
 
 import dev.ninebind.p9.wire.Reply;
 import dev.ninebind.p9.wire.Request;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What is said of files that another client has replaced or removed. */
 class LookedUpTest {
   private static final int FILE = 2;
+  private static final int LINK = 3;
   private static final int CHMOD = 1;
 
   private final TestVolume volume = SampleTree.volume();
@@ -39,6 +39,10 @@ class LookedUpTest {
 
   private void replace(String name) {
     other.call(Reply.Rrenameat.class, new Request.Trenameat(ROOT, name("other"), ROOT, name(name)));
+  }
+
+  private void remove(String name) {
+    other.call(Reply.Runlinkat.class, new Request.Tunlinkat(ROOT, name(name), 0));
   }
 
   @Test
@@ -64,11 +68,32 @@ class LookedUpTest {
   }
 
   @Test
-  void aLinkThatIsGoneIsToBeLookedUpAgain() {
+  void aReplacedLinkIsToBeLookedUpAgain() {
     connection.walked(FILE, "link");
-    other.call(Reply.Runlinkat.class, new Request.Tunlinkat(ROOT, name("link"), 0));
+    replace("link");
     connection.callFails(Errno.ESTALE, new Request.Treadlink(FILE));
-    connection.callFails(Errno.ENOENT, walk(ROOT, 3, "link"));
+  }
+
+  /** Linux looks twice, and the second time too may come before its own unlink is answered. */
+  @Test
+  void whatWasRemovedIsNotLookedUpAgain() {
+    connection.walked(FILE, "file");
+    connection.walked(LINK, "link");
+    remove("file");
+    remove("link");
+    connection.callFails(Errno.ENOENT, new Request.Tgetattr(FILE, 0));
+    connection.callFails(Errno.ENOENT, new Request.Tlopen(FILE, OpenFlags.READ_ONLY));
+    connection.callFails(
+        Errno.ENOENT, new Request.Tsetattr(FILE, CHMOD, 0600, 0, 0, 0, 0, 0, 0, 0));
+    connection.callFails(Errno.ENOENT, new Request.Treadlink(LINK));
+  }
+
+  @Test
+  void whatWasRemovedStaysSoWhenTheNameIsThereAgain() {
+    connection.walked(FILE, "file");
+    remove("file");
+    replace("file");
+    connection.callFails(Errno.ENOENT, new Request.Tlopen(FILE, OpenFlags.READ_ONLY));
   }
 
   @Test

@@ -67,7 +67,7 @@ final class Directories {
     if (!directory.inode().isDirectory()) {
       throw new PosixException(Errno.ENOTDIR);
     }
-    if (((NtfsInode) directory.inode()).gone) {
+    if (directory.inode().isGone()) {
       throw new PosixException(Errno.ENOENT); // it may be open still, but nothing is made in it
     }
     Held kept = kept(directory);

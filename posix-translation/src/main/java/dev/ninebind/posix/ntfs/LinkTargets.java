@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.posix.ntfs;
 
+import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
@@ -50,17 +51,27 @@ final class LinkTargets {
   }
 
   /**
-   * Bytes of a link's target; 0 for one that cannot be read, so that it can be seen and removed.
+   * Bytes of a link's target; 0 for a damaged one, so that it can be seen and removed. That the
+   * host fails to tell it is a failure here too.
    */
   int length(HostFile link) throws PosixException {
     try {
       return read(link).length();
     } catch (PosixException e) {
-      if (e.errno() == Errno.EIO) {
+      if (isDamage(e)) {
         return 0;
       }
       throw e;
     }
+  }
+
+  /** True for what is wrong with the link itself, as found here or by the host. */
+  private static boolean isDamage(PosixException failure) {
+    return failure.errno() == Errno.EIO
+        && (failure.getCause() == null
+            || HostErrors.is(failure, HostError.IO_REPARSE_TAG_INVALID)
+            || HostErrors.is(failure, HostError.IO_REPARSE_TAG_MISMATCH)
+            || HostErrors.is(failure, HostError.IO_REPARSE_DATA_INVALID));
   }
 
   /** The target of a link. Errors: EINVAL (no link), EIO (damaged, or of a kind that has none). */

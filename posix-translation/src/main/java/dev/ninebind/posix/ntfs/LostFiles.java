@@ -47,7 +47,7 @@ final class LostFiles {
   HostFile open(Node node, int access, int options) throws PosixException {
     NtfsInode inode = (NtfsInode) node.inode();
     HostOpen how = HostOpen.existing(access, options);
-    if (host.capabilities().openById() && (!inode.gone || inode.unlinkedNames() > 0)) {
+    if (host.capabilities().openById() && (!inode.isGone() || inode.unlinkedNames() > 0)) {
       return openById(inode, how);
     }
     for (OpenFile file : inode.openFiles()) {
@@ -57,7 +57,7 @@ final class LostFiles {
         }
       }
     }
-    throw new PosixException(inode.gone || node.place() == null ? Errno.ENOENT : Errno.ESTALE);
+    throw new PosixException(inode.isGone() || node.place() == null ? Errno.ENOENT : Errno.ESTALE);
   }
 
   private HostFile openById(NtfsInode inode, HostOpen how) throws PosixException {

@@ -63,7 +63,7 @@ final class NtfsDirectory implements DirectoryCursor {
       if (cookie < 0) {
         throw new PosixException(Errno.EINVAL, "no cookie of this directory");
       }
-      if (((NtfsInode) file.node().inode()).gone) {
+      if (file.node().inode().isGone()) {
         throw new PosixException(Errno.ENOENT); // NT lists a removed directory as an empty one
       }
       boolean any = false;

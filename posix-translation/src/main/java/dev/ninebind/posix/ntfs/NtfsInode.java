@@ -39,9 +39,6 @@ final class NtfsInode extends Inode {
   /** For a regular file: true once it was marked sparse. */
   volatile boolean sparse;
 
-  /** True once its last name was removed through the volume: then only open files lead to it. */
-  volatile boolean gone;
-
   /** Names in {@link UnlinkedFiles} that stand for names removed. */
   private final Deque<String> unlinked = new ArrayDeque<>(0);
 

@@ -132,7 +132,7 @@ final class Removal {
   void lost(Entry entry) {
     NtfsInode inode = known(entry.stat());
     if (inode != null && (inode.isDirectory() || entry.stat().links() <= 1)) {
-      inode.gone = true;
+      inode.markGone();
     }
   }
 

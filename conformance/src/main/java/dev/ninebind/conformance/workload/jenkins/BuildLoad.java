@@ -23,9 +23,6 @@ final class BuildLoad {
   /** Builds that a job keeps. */
   static final int KEPT = 8;
 
-  /** As long as a removal may take until its guest knows of it, in looks. */
-  private static final int MANY = 100;
-
   private final Job job;
   private final Notes notes;
   private final Checks followed;
@@ -121,29 +118,19 @@ final class BuildLoad {
     reader.join();
   }
 
-  /**
-   * An open that meets the removal itself may be told ESTALE twice by the server, and then so is
-   * the program (docs/adr/0006): that is counted, and the next look has to say what is there.
-   */
   private void readUntilGone(Path build, long number) {
-    int stale = 0;
     while (true) {
       try {
         String text = Files.readString(build.resolve("build.xml"));
         readable.that(
             XmlState.revision(job.buildName(number), text).isPresent(),
             build + " is torn while it is removed");
-        stale = 0;
       } catch (NoSuchFileException e) {
         readable.that(true, "");
         return;
       } catch (IOException e) {
-        if (String.valueOf(e.getMessage()).endsWith("Stale file handle") && ++stale < MANY) {
-          readable.note("told to look again");
-        } else {
-          readable.that(false, build + ": " + e);
-          return;
-        }
+        readable.that(false, build + ": " + e);
+        return;
       }
     }
   }

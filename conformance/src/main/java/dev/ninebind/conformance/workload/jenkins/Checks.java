@@ -3,8 +3,6 @@ package dev.ninebind.conformance.workload.jenkins;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Collects what is wrong and prints one line for each kind of check. */
 final class Checks {
@@ -12,7 +10,6 @@ final class Checks {
 
   private final String name;
   private final List<String> wrong = new ArrayList<>();
-  private final Map<String, Integer> notes = new TreeMap<>();
   private int count;
 
   Checks(String name) {
@@ -26,14 +23,8 @@ final class Checks {
     }
   }
 
-  /** Counts something that is no failure, for the report. */
-  synchronized void note(String what) {
-    notes.merge(what, 1, Integer::sum);
-  }
-
   /** Prints what came of it; nothing checked is a failure too. */
   synchronized void print() {
-    notes.forEach((what, times) -> System.out.println("# " + name + ", " + what + ": " + times));
     if (count == 0) {
       System.out.println("not ok - " + name + ": nothing was checked");
     } else if (wrong.isEmpty()) {

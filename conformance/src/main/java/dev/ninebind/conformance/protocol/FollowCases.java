@@ -117,12 +117,17 @@ final class FollowCases {
     s.fileIn(s.walked("g", "p", "directory"), "inner", "a decoy");
   }
 
-  private static void walkedFile(Stage s, Event event, boolean another) throws Exception {
-    make(s);
-    int fid = s.walked("g", "p", "file");
+  private static void staysItsFiles(Stage s, int fid, Event event, boolean another)
+      throws IOException, CheckFailure {
     long path = s.client().getattr(fid).qid().path();
     happens(s, event, another);
     s.equal("qid path", path, s.client().getattr(fid).qid().path());
+  }
+
+  private static void walkedFile(Stage s, Event event, boolean another) throws Exception {
+    make(s);
+    int fid = s.walked("g", "p", "file");
+    staysItsFiles(s, fid, event, another);
     s.equal("size", 4, s.client().getattr(fid).size());
     s.client().chmod(fid, 0600);
     int open = s.client().walkTo(fid);
@@ -133,9 +138,7 @@ final class FollowCases {
   private static void openFile(Stage s, Event event, boolean another) throws Exception {
     make(s);
     int fid = s.opened(READ_WRITE, "g", "p", "file");
-    long path = s.client().getattr(fid).qid().path();
-    happens(s, event, another);
-    s.equal("qid path", path, s.client().getattr(fid).qid().path());
+    staysItsFiles(s, fid, event, another);
     s.equal("content", "mine", text(s.client().readAll(fid)));
     s.client().write(fid, 4, bytes("!"));
     s.client().truncate(fid, 5);
@@ -147,9 +150,7 @@ final class FollowCases {
   private static void walkedDirectory(Stage s, Event event, boolean another) throws Exception {
     make(s);
     int fid = s.walked("g", "p", "directory");
-    long path = s.client().getattr(fid).qid().path();
-    happens(s, event, another);
-    s.equal("qid path", path, s.client().getattr(fid).qid().path());
+    staysItsFiles(s, fid, event, another);
     int inner = s.client().walkTo(fid, "inner");
     s.equal("size", 8, s.client().getattr(inner).size());
     s.fileIn(fid, "new", "new");
@@ -162,9 +163,7 @@ final class FollowCases {
   private static void openDirectory(Stage s, Event event, boolean another) throws Exception {
     make(s);
     int fid = s.opened(READ_ONLY, "g", "p", "directory");
-    long path = s.client().getattr(fid).qid().path();
-    happens(s, event, another);
-    s.equal("qid path", path, s.client().getattr(fid).qid().path());
+    staysItsFiles(s, fid, event, another);
     long listed =
         s.client().readdirAll(fid).stream().filter(entry -> !entry.name().isDots()).count();
     s.equal("names", 1, listed);

@@ -376,6 +376,7 @@ final class LockCases {
               Locks locks = Locks.of(s);
               locks.itIsGranted(WRITE, 0, ALL);
               s.equal("type", UNLOCK, locks.whatIsInItsWay(WRITE, 0, ALL).type());
+              s.equal("type", UNLOCK, locks.whatIsInItsWay(UNLOCK, 0, ALL).type());
             })
         .add(
             "asking-takes-nothing",

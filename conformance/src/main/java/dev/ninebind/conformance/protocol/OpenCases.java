@@ -192,7 +192,7 @@ final class OpenCases {
               s.file("file", "text");
               int fid = s.client().createIn(s.top(), "file", READ_WRITE | OpenFlags.CREATE, 0600);
               s.equal("content", "text", text(s.client().readAll(fid)));
-              s.octal("mode", 0644, s.client().getattr(fid).mode() & 07777);
+              s.octal("mode", 0100644, s.client().getattr(fid).mode());
             })
         .add(
             "create-with-trunc-empties-what-is-there",

@@ -90,6 +90,8 @@ final class XattrCases {
               s.client().setxattr(fid, NAME, bytes("a long value"), 0);
               s.client().setxattr(fid, NAME, bytes("short"), 0);
               s.equal("value", bytes("short"), s.client().getxattr(fid, NAME));
+              s.client().setxattr(fid, NAME, bytes("v".repeat(2000)), 0);
+              s.equal("value", bytes("v".repeat(2000)), s.client().getxattr(fid, NAME));
             })
         .add(
             "what-is-missing-is-enodata",
@@ -352,7 +354,7 @@ final class XattrCases {
   }
 
   /** posix_acl_xattr_header and _entry of Linux' include/uapi/linux/posix_acl_xattr.h. */
-  private static byte[] acl(int... tagsPermissionsAndIds) {
+  static byte[] acl(int... tagsPermissionsAndIds) {
     ByteBuffer list =
         ByteBuffer.allocate(4 + 8 * tagsPermissionsAndIds.length / 3)
             .order(ByteOrder.LITTLE_ENDIAN)

@@ -27,11 +27,13 @@ final class Debatable {
   private Debatable() {}
 
   /** One sentence, or nothing. */
-  static String note(String path) {
-    return NOTES.getOrDefault(path, "");
+  static String note(CheckResult check) {
+    return check.suite().equals("protocol")
+        ? NOTES.getOrDefault(check.area() + "/" + check.name(), "")
+        : "";
   }
 
-  /** The checks that there is something to say of. */
+  /** The checks of the depth protocol that there is something to say of. */
   static Set<String> paths() {
     return NOTES.keySet();
   }

@@ -204,6 +204,12 @@ class Mount:
         return True
 
     @property
+    def drops_acls(self):
+        """fs/9p/acl.c, v9fs_iop_set_acl, since 6.3: of an ACL that says no more than the mode the
+        attribute is removed, but the cache of ACLs, which loose has, keeps it."""
+        return not self.is_9p or self.asks_server or self.kernel < (6, 3)
+
+    @property
     def shared_maps(self):
         """fs/9p/vfs_file.c: without a cache a file is mapped for reading only, or privately."""
         return not self.is_9p or self.caching

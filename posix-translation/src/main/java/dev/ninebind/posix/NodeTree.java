@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.posix;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,7 +29,7 @@ public final class NodeTree {
   public NodeTree(Inode rootDirectory) {
     root = new Node(rootDirectory, null);
     root.references = 1;
-    rootDirectory.nodes = root;
+    rootDirectory.nodes = 1;
     inodes.put(rootDirectory.id(), rootDirectory);
   }
 
@@ -58,9 +56,8 @@ public final class NodeTree {
       displace(child);
     }
     Inode file = inodes.computeIfAbsent(id, unused -> inode.get());
+    file.nodes++;
     Node node = new Node(file, new Node.Place(directory, name));
-    node.sibling = file.nodes;
-    file.nodes = node;
     node.references = 1;
     directory.references++;
     directory.putChild(name, node);
@@ -89,16 +86,11 @@ public final class NodeTree {
     return node;
   }
 
-  /** The other nodes of a node's file that have a place, each held once more for the caller. */
-  public synchronized List<Node> retainOthers(Node node) {
-    List<Node> others = new ArrayList<>();
-    for (Node at = node.inode().nodes; at != null; at = at.sibling) {
-      if (at != node && at.place != null) {
-        at.references++;
-        others.add(at);
-      }
-    }
-    return others;
+  /** Holds a node once more if somebody does; one that nobody holds follows its file no more. */
+  public synchronized boolean retainIfHeld(Node node) {
+    boolean held = node.references > 0;
+    node.references += held ? 1 : 0;
+    return held;
   }
 
   /**
@@ -191,7 +183,7 @@ public final class NodeTree {
 
   /** True while a node refers to this inode, retired or not. */
   public synchronized boolean isHeld(Inode inode) {
-    return inode.nodes != null;
+    return inode.nodes > 0;
   }
 
   /** True if {@code node} is {@code directory} or below it. */
@@ -216,29 +208,14 @@ public final class NodeTree {
     drop(parent);
   }
 
-  /** A chain of siblings that one has left; as a rule it was the only one. */
-  private static Node without(Node first, Node left) {
-    if (first == left) {
-      return left.sibling;
-    }
-    Node at = first;
-    while (at.sibling != left) {
-      at = at.sibling;
-    }
-    at.sibling = left.sibling;
-    return first;
-  }
-
   private void drop(Node first) {
     for (Node node = first; node != null && --node.references == 0; ) {
       Node.Place place = node.place;
       if (place != null) {
         place.parent().removeChild(place.name());
       }
-      Inode inode = node.inode();
-      inode.nodes = without(inode.nodes, node);
-      if (inode.nodes == null) {
-        inodes.remove(inode.id(), inode);
+      if (--node.inode().nodes == 0) {
+        inodes.remove(node.inode().id(), node.inode());
       }
       nodes--;
       node = place == null ? null : place.parent();

@@ -169,23 +169,13 @@ class NodeTreeTest {
   }
 
   @Test
-  void theOtherNamesOfAFileAreThoseThatSomebodyHolds() throws Exception {
+  void aNodeThatNobodyHoldsIsNotHeldAgain() throws Exception {
     Node a = enter(tree.root(), "a", 2);
-    Node b = enter(tree.root(), "b", 2);
-    Node c = enter(tree.root(), "c", 2);
-    Node other = enter(tree.root(), "other", 3);
-    assertThat(tree.retainOthers(other)).isEmpty();
-    tree.removed(tree.root(), name("a"));
-    tree.release(b);
-    assertThat(tree.retainOthers(a)).containsExactly(c);
-    tree.release(c);
-    assertThat(tree.retainOthers(a)).containsExactly(c); // it was held for us
-    tree.release(c);
-    tree.release(c);
-    assertThat(tree.retainOthers(a)).isEmpty();
-    assertThat(tree.isHeld(a.inode())).isTrue();
+    assertThat(tree.retainIfHeld(a)).isTrue();
     tree.release(a);
-    assertThat(tree.isHeld(a.inode())).isFalse();
+    tree.release(a);
+    assertThat(tree.retainIfHeld(a)).isFalse();
+    assertThat(tree.size()).isEqualTo(1);
   }
 
   @Test

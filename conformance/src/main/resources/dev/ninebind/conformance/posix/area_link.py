@@ -3,7 +3,7 @@
 import os
 
 import calls
-from frame import ALICE, BOB, KINDS, case, make
+from frame import ALICE, APART, BOB, KINDS, case, make
 
 FILES = [kind for kind in KINDS if kind != "directory"]
 
@@ -38,7 +38,10 @@ def shared(t):
     t.has("a", size=3, content=b"123")
     fd = t.open("b", "O_WRONLY|O_APPEND")
     t.gives(2, calls.write, fd, b"xy")
-    t.has("a", content=b"123xy")
+    if t.mount.names_share_cache:
+        t.has("a", content=b"123xy")
+    else:
+        t.not_run("a has content 123xy", APART)
     t.works(calls.unlink, "a")
     t.gives(1, calls.write, fd, b"z")
     t.has("b", content=b"123xyz", nlink=1, mode=0o604)
@@ -93,7 +96,11 @@ def descriptors(t):
     fd = t.open("f", "O_RDWR|O_CREAT")
     calls.write(fd, b"data")
     t.works(calls.link_fd, fd, "g")
-    t.has("g", content=b"data", nlink=2)
+    t.has("g", nlink=2)
+    if t.mount.names_share_cache:
+        t.has("g", content=b"data")
+    else:
+        t.not_run("g has content data", APART)
     os.unlink("f")
     os.unlink("g")
     t.has(fd, nlink=0)

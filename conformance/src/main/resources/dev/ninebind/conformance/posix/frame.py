@@ -63,6 +63,7 @@ def make(kind, path, mode=0o644):
 
 
 BELIEVED = "stat is what this kernel believes with cache=loose (fs/9p/vfs_inode.c, v9fs_vfs_getattr)"
+APART = "with cache=mmap this kernel has a cache for each name of a file and each mount (v9fs_get_new_inode_from_fid)"
 ROOTS = {}  # what stands for a mount's root in the names of checks
 
 
@@ -218,6 +219,12 @@ class Mount:
     def one_cache(self):
         """6.4 made cache=mmap a page cache that read and write use too."""
         return self.cache != "mmap" or self.kernel >= (6, 4)
+
+    @property
+    def names_share_cache(self):
+        """fs/9p/vfs_inode.c, v9fs_get_new_inode_from_fid: with cache=mmap, which caches what is
+        written from 6.4 on, each name that is looked up has an inode of its own."""
+        return self.cache != "mmap" or self.kernel < (6, 4)
 
     @property
     def fine_times(self):

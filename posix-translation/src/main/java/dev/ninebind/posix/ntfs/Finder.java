@@ -13,13 +13,12 @@ import dev.ninebind.posix.NodeTree;
 import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.ntfs.HostErrors.Doing;
-import java.util.List;
 import java.util.concurrent.locks.Lock;
 
 /**
  * Finds the host's file of a node: by a handle that is open, by the name in its directory, and
- * where another file is there by now, by its id ({@link LostFiles}) or another of its names. What
- * is found is the node's very file.
+ * where another file is there by now, by its id ({@link LostFiles}) or a name given to it later.
+ * What is found is the node's very file.
  *
  * <p>Callers hold the {@linkplain Shape volume's shape}, so that no directory is renamed meanwhile.
  * A file may look lost because a rename of it is half done; a second try takes the directory's
@@ -175,29 +174,28 @@ final class Finder {
   }
 
   /**
-   * Looks for a node's file where the tree has it, and where the host finds nothing by an id, under
-   * those of its other names that somebody holds; null if it is not there.
+   * Looks for a node's file where the tree has it, and where the host opens nothing by an id, at
+   * the name that it was given last; null if it is at neither. Linux may go on with a fid that it
+   * opened by a name which is gone, though it opens the file by another one (v9fs_fid_find_inode in
+   * fs/9p/fid.c).
    */
   private <T> T atAnyPlace(Node node, Look<T> look) throws PosixException {
     T found = atPlace(node, look);
-    if (found != null || host.capabilities().openById()) {
+    Place linked = ((NtfsInode) node.inode()).linked;
+    if (found != null
+        || linked == null
+        || host.capabilities().openById()
+        || !tree.retainIfHeld(linked.parent())) {
       return found;
     }
-    List<Node> others = tree.retainOthers(node);
-    try {
-      for (Node other : others) {
-        found = atPlace(other, look);
-        if (found != null) {
-          return found;
-        }
-      }
-      return null;
+    try (Held parent = directories.findOrNull(linked.parent())) {
+      return parent == null ? null : settled(1, linked, parent, look);
     } finally {
-      others.forEach(tree::release);
+      tree.release(linked.parent());
     }
   }
 
-  /** Looks for a node's file where that has it; null if it is not there. */
+  /** Looks for a node's file where the tree has it; null if it is not there. */
   private <T> T atPlace(Node node, Look<T> look) throws PosixException {
     Place place = node.place();
     for (int attempt = 0; place != null && attempt < ATTEMPTS; attempt++) {

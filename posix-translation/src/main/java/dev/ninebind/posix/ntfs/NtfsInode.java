@@ -4,6 +4,7 @@ package dev.ninebind.posix.ntfs;
 import dev.ninebind.posix.FileId;
 import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.Inode;
+import dev.ninebind.posix.Node.Place;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,9 @@ final class NtfsInode extends Inode {
 
   /** For a directory: what {@link DefaultAcls} knows of it, or null. */
   volatile DefaultAcls.Known defaultAcl;
+
+  /** Where the volume made a further name of it last, or null; see {@link Finder}. */
+  volatile Place linked;
 
   /** For a symbolic link; null if not known. */
   volatile TargetLength targetLength;

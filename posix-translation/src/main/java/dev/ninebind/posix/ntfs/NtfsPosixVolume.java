@@ -302,6 +302,7 @@ public final class NtfsPosixVolume implements PosixVolume {
       HostFile parent = held.from().file();
       String hostName = names.toMake(parent, held.from().inode(), name);
       calls.run(Doing.LINK, name, () -> target.file().link(parent, hostName));
+      inode.linked = new Node.Place(directory, name);
     }
   }
 

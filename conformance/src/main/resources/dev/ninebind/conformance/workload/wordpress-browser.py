@@ -31,6 +31,7 @@ add_action('wp_footer', function () {
     echo '<p id="note">' . array_sum(array_map(fn($n) => require __DIR__ . "/parts/$n.php", range(1, 50))) . '</p>';
 });
 """
+EDIT = '<!-- wp:html --><p id="edited" style="background: #fff3cd">edited in the browser</p><!-- /wp:html -->'
 PATIENCE = 300
 
 
@@ -175,13 +176,12 @@ def media(b, photo):
 
 
 def theme(b):
-    b.go("/wp-admin/theme-editor.php?file=parts/footer.html&theme=twentytwentythree")
+    b.go("/wp-admin/theme-editor.php?file=parts/header.html&theme=twentytwentythree")
     b.there(".CodeMirror")
     b.script("document.querySelectorAll('.file-editor-warning-dismiss').forEach(x => x.click())")
     time.sleep(1)
     b.script("var e = wp.themePluginEditor.instance.codemirror;"
-             "e.setValue(e.getValue() + '\\n<!-- wp:html -->\\n<p id=\"edited\">edited in the browser</p>\\n"
-             "<!-- /wp:html -->\\n')")
+             "e.setValue(e.getValue() + '\\n' + arguments[0] + '\\n')", EDIT)
     b.find("#submit").click()
     b.await_text("File edited successfully")
     b.picture("theme-editor")

@@ -76,7 +76,7 @@ exercise() {
   python3 "$KEPT/wordpress-browser.py" "$WORK/files"
   check "the wizard wrote its file" 1 "$(grep -c "define( 'DB_NAME', 'wordpress' )" "$V/www/wp-config.php")"
   check "the theme's edit is in its file" 1 \
-    "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/parts/footer.html")"
+    "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/parts/header.html")"
   check "permalinks are in .htaccess" 1 "$(grep -c 'RewriteRule \. /index.php' "$V/www/.htaccess")"
   mkdir "$WORK/unzipped"
   python3 -m zipfile -e "$WORK/files/note.zip" "$WORK/unzipped"
@@ -123,7 +123,7 @@ verify() {
     echo "# sum lost $(echo "$holds_said" | sed -n 's/.* pictures, \([0-9]*\) lost or damaged$/\1/p')"
   fi
   check "the theme's edit is in its file" 1 \
-    "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/parts/footer.html")"
+    "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/parts/header.html")"
   if mariadb-check -u root --socket "$SOCKET" --all-databases --extended > /tmp/checked 2>&1 &&
     ! grep -vE ' OK$' /tmp/checked; then
     ok "the database's tables are clean"

@@ -9,7 +9,7 @@ ACKNOWLEDGED=$KEPT/acknowledged
 as_mysql() { setpriv --reuid mysql --regid mysql --clear-groups env HOME=/tmp "$@"; }
 ask() { mysql --no-defaults -S "$SOCKET" -u root -N -B -e "$1"; }
 mix() { python3 "$KEPT/sql-mix.py" "$SOCKET" "$@"; }
-acknowledged() { cat "$ACKNOWLEDGED" 2> /dev/null | wc -l; }
+acknowledged() { if [ -e "$ACKNOWLEDGED" ]; then wc -l < "$ACKNOWLEDGED"; else echo 0; fi; }
 
 # By default MySQL writes its files with O_DIRECT, and takes what it has so written to its doublewrite
 # files for durable without an fsync. A file server's host has a cache of its own: that a page is
@@ -26,11 +26,12 @@ mysql_server() {
 
 start() {
   : > /tmp/mysql.log
+  rm -f "$SOCKET"
   # By exec, for the shell would keep what it redirects else, and `holds` waits for all who have it.
   (exec > /tmp/mysql.log 2>&1 && mysql_server) &
   server=$!
   for _ in $(seq 1200); do
-    if mysqladmin --no-defaults -S "$SOCKET" -u root ping > /dev/null 2>&1; then
+    if [ -S "$SOCKET" ] && mysqladmin --no-defaults -S "$SOCKET" -u root ping > /dev/null 2>&1; then
       # At its start it takes a new binary log, and renames the new index of them over the old one.
       # It syncs no directory: the next fdatasync of the growing log makes the rename durable on
       # ext4 and XFS, but no standard says so, and PowerCutVolume takes only what is promised.
@@ -79,9 +80,9 @@ exercise() {
 begin_load() {
   wanted=$(($(acknowledged) + $(shuf -i 30-150 -n 1)))
   mix load "$ACKNOWLEDGED" 100000 > /tmp/load 2>&1 &
-  for _ in $(seq 3000); do
+  for _ in $(seq 1500); do
     [ "$(acknowledged)" -lt "$wanted" ] || break
-    sleep 0.1
+    sleep 0.2
   done
   check "transactions go on" yes "$([ "$(acknowledged)" -ge "$wanted" ] && echo yes || cat /tmp/load)"
 }

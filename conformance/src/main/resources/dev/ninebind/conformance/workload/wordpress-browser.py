@@ -50,9 +50,11 @@ def make_files(directory):
 class Browser:
     def __init__(self):
         options = webdriver.ChromeOptions()
-        # The guest has one processor, no graphics, and nobody but us.
+        # The guest has one processor, no graphics, and nobody but us. Several processes of a browser
+        # cost User-Mode Linux most of its time.
         for argument in ("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                         "--no-zygote", "--disable-background-networking", "--disable-extensions",
+                         "--no-zygote", "--single-process", "--disable-extensions",
+                         "--disable-background-networking",
                          "--disable-features=Translate,MediaRouter,OptimizationHints",
                          "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE " + SITE.split("/")[2],
                          "--window-size=1200,900", "--user-data-dir=/tmp/chromium"):

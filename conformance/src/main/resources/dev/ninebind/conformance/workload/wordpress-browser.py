@@ -14,7 +14,7 @@ import zipfile
 from ninebind_check import check, say
 from PIL import Image, ImageDraw
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import JavascriptException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support import expected_conditions
@@ -81,10 +81,12 @@ class Browser:
             expected_conditions.presence_of_element_located((By.CSS_SELECTOR, selector)))
 
     def await_text(self, *texts):
-        # The page that a click leaves may go away while it is looked at.
-        WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[
-            NoSuchElementException, StaleElementReferenceException]).until(
-            lambda d: any(text in d.find_element(By.TAG_NAME, "body").text for text in texts))
+        # The page that a click leaves may go away while it is looked at. (The driver's own way to tell
+        # an element's text asks for each one's style, which takes seconds in a guest.)
+        WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[JavascriptException]).until(
+            lambda d: d.execute_script(
+                "return document.body !== null && arguments[0].some("
+                "text => document.body.innerText.includes(text))", texts))
 
     def script(self, text, *arguments):
         return self.driver.execute_script(text, *arguments)

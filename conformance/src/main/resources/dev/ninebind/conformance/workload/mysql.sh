@@ -17,11 +17,13 @@ acknowledged() { if [ -e "$ACKNOWLEDGED" ]; then wc -l < "$ACKNOWLEDGED"; else e
 flush_method=O_DIRECT
 if [ "$POWER" = cut ]; then flush_method=fsync; fi
 
-# Its memory is the guest's; all else that decides about durability is left as it is.
+# Its memory is the guest's, and its files fit into a volume in memory; all else, and so what decides
+# about durability, is left as it is.
 mysql_server() {
   as_mysql mysqld --no-defaults --datadir="$DATA" --socket="$SOCKET" \
     --pid-file="$DATA/mysqld.pid" --tmpdir=/tmp --secure-file-priv= --mysqlx=OFF --skip-networking \
-    --innodb-flush-method="$flush_method" --innodb-buffer-pool-size=64M --performance-schema=OFF "$@"
+    --innodb-flush-method="$flush_method" --innodb-buffer-pool-size=64M \
+    --innodb-redo-log-capacity=32M --performance-schema=OFF "$@"
 }
 
 start() {

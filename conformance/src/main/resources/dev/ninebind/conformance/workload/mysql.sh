@@ -80,7 +80,8 @@ exercise() {
 
 # Some hundred transactions, not always as many, so that the kill meets it elsewhere each time.
 begin_load() {
-  wanted=$(($(acknowledged) + $(shuf -i 30-150 -n 1)))
+  acknowledged > "$KEPT/before"
+  wanted=$(($(cat "$KEPT/before") + $(shuf -i 30-150 -n 1)))
   mix load "$ACKNOWLEDGED" 100000 > /tmp/load 2>&1 &
   for _ in $(seq 1500); do
     [ "$(acknowledged)" -lt "$wanted" ] || break
@@ -107,6 +108,9 @@ recover() {
 
 verify() {
   mix verify "$ACKNOWLEDGED"
+  if [ -e "$KEPT/before" ]; then
+    echo "# sum acknowledged $(($(acknowledged) - $(cat "$KEPT/before")))"
+  fi
   # Of the tables that nobody writes to, not each time.
   [ $((ROUND % 4)) = 0 ] || return 0
   said=$(mysqlcheck --no-defaults -S "$SOCKET" -u root --check --extended --all-databases 2>&1 |

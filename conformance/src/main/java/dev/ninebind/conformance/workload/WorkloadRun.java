@@ -149,7 +149,13 @@ public final class WorkloadRun {
               .run(
                   lab.guest(0),
                   mount.apply(lab.mount()).commandLine(lab.network().serverAddress()),
-                  Map.of("KEPT", "/run/ninebind/kept", "ROUND", Integer.toString(round)),
+                  Map.of(
+                      "KEPT",
+                      "/run/ninebind/kept",
+                      "ROUND",
+                      Integer.toString(round),
+                      "POWER",
+                      lab.hasPowerCuts() ? "cut" : "kept"),
                   workload.bound());
     } catch (GuestException e) {
       fail(title + ": " + commands, e.getMessage());

@@ -155,6 +155,7 @@ def verify(socket, file):
     more = sum(len(there[number] - told.get(number, set())) for number in there)
     print("# %d transactions acknowledged, %d of them lost, %d that nobody was told of"
           % (count, len(lost), more))
+    print("# sum lost %d" % len(lost))
     gaps = [number for number in there if there[number] != set(range(1, len(there[number]) + 1))]
     check("no transaction is missing before a later one", [], gaps)
 

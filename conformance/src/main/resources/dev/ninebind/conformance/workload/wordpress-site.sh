@@ -11,7 +11,8 @@ site_files() {
   chown -R www-data:www-data "$1"
 }
 
-# apache_conf SITE LOGS RUNTIME PORT: mod_php, and .htaccess is honoured.
+# apache_conf SITE LOGS RUNTIME PORT: mod_php, and .htaccess is honoured. No connection outlives its
+# request: a browser keeps more of them than there are processes, and each page would wait for one.
 apache_conf() {
   modules=/usr/lib/apache2/modules
   for name in mpm_prefork authz_core authz_host alias dir mime rewrite setenvif; do
@@ -31,6 +32,7 @@ User www-data
 Group www-data
 StartServers 3
 MaxRequestWorkers 5
+KeepAlive Off
 TypesConfig /etc/mime.types
 DocumentRoot $1
 DirectoryIndex index.php index.html

@@ -76,7 +76,7 @@ exercise() {
   python3 "$KEPT/wordpress-browser.py" "$WORK/files"
   check "the wizard wrote its file" 1 "$(grep -c "define( 'DB_NAME', 'wordpress' )" "$V/www/wp-config.php")"
   check "the theme's edit is in its file" 1 \
-    "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/style.css")"
+    "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/parts/header.html")"
   check "permalinks are in .htaccess" 1 "$(grep -c 'RewriteRule \. /index.php' "$V/www/.htaccess")"
   mkdir "$WORK/unzipped"
   python3 -m zipfile -e "$WORK/files/note.zip" "$WORK/unzipped"
@@ -84,6 +84,7 @@ exercise() {
   holds "clients write and read" client write 6
   said
   # Debian's WordPress warns of variables of its own.
+  check "the web server logs" yes "$([ -s "$V/log/apache2/access.log" ] && echo yes)"
   if grep -E 'PHP (Fatal|Parse)|ailed to|denied|No such|segfault|core:error' "$V/log/apache2/error.log"; then
     not_ok "the web server's log" "see above"
   else
@@ -122,7 +123,7 @@ verify() {
     echo "# sum lost $(echo "$holds_said" | sed -n 's/.* pictures, \([0-9]*\) lost or damaged$/\1/p')"
   fi
   check "the theme's edit is in its file" 1 \
-    "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/style.css")"
+    "$(grep -c 'edited in the browser' "$V/www/wp-content/themes/twentytwentythree/parts/header.html")"
   if mariadb-check -u root --socket "$SOCKET" --all-databases --extended > /tmp/checked 2>&1 &&
     ! grep -vE ' OK$' /tmp/checked; then
     ok "the database's tables are clean"

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.bench.compare;
+
+import dev.ninebind.bench.load.LoadResult;
+import dev.ninebind.bench.load.Timing;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures: for each row, each round, each contestant. What the machine does meanwhile hits all of
+ * them alike. One that gives a wrong answer is out of the row, and the others go on.
+ */
+final class Bench implements AutoCloseable {
+  /** So much of the measured time is spent before it, in each round. */
+  private static final double WARM_UP = 0.4;
+
+  private final List<Contestant> contestants;
+  private final List<RunningServer> running = new ArrayList<>();
+  private final Bounds bounds;
+  private final Place place;
+  private final int rounds;
+  private final Timing timing;
+  private final Report report;
+  private final Results results = new Results();
+
+  /** Who is told what is going on. */
+  interface Report {
+    /** Something is about to be measured. */
+    void measuring(String row, int round, String contestant);
+
+    /** A row is complete. */
+    void measured(String row, Results results);
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @param contestants Ninebind first
+   * @param measured of each round
+   */
+  Bench(
+      List<Contestant> contestants,
+      Bounds bounds,
+      Place place,
+      int rounds,
+      Duration measured,
+      Report report) {
+    this.contestants = contestants;
+    this.bounds = bounds;
+    this.place = place;
+    this.rounds = rounds;
+    this.report = report;
+    timing = new Timing(Duration.ofNanos((long) (measured.toNanos() * WARM_UP)), measured);
+  }
+
+  /**
+   * Measures rows.
+   *
+   * @param start true to take the time of starts too
+   */
+  Results run(List<Row> rows, boolean start) throws IOException {
+    if (start) {
+      start();
+    }
+    if (rows.isEmpty()) {
+      return results;
+    }
+    for (Contestant each : contestants) {
+      running.add(RunningServer.start(each, place.scratch(), "0"));
+    }
+    for (Row row : rows) {
+      measure(row);
+    }
+    for (RunningServer each : running) {
+      results.memory().put(each.name(), each.memory());
+    }
+    return results;
+  }
+
+  /**
+   * Starts of servers of their own, from the launcher to the first answer. The first does not count:
+   * the launcher has a class data archive to make then.
+   */
+  private void start() throws IOException {
+    for (int round = 0; round <= rounds; round++) {
+      for (Contestant each : contestants) {
+        report.measuring(Rows.START, round, each.name());
+        try (RunningServer server =
+            RunningServer.start(each, place.scratch(), "start-" + round)) {
+          if (round > 0) {
+            results
+                .series(Rows.START, each.name())
+                .add(Sample.ofMicros(server.firstAnswerNanos() / 1000.0));
+          }
+        }
+      }
+    }
+    report.measured(Rows.START, results);
+  }
+
+  /** A first pass does not count: a JVM gets to compile what the row needs, and caches fill. */
+  private void measure(Row row) throws IOException {
+    row.load().prepare(running.get(0).target());
+    for (int round = 0; round <= rounds; round++) {
+      for (int i = 0; i < running.size(); i++) {
+        if (row.bounded() || !running.get(i).name().equals(Contestant.ECHO)) {
+          measure(row, round, i);
+        }
+      }
+      if (row.calls().isPresent() && round > 0) {
+        report.measuring(row.name(), round, Contestant.CALLS);
+        results
+            .series(row.name(), Contestant.CALLS)
+            .add(bounds.calls(row.calls().get(), place.served(), timing.measured()));
+      }
+    }
+    report.measured(row.name(), results);
+  }
+
+  private void measure(Row row, int round, int index) throws IOException {
+    RunningServer server = running.get(index);
+    Series series = results.series(row.name(), server.name());
+    if (series.hasFailed()) {
+      return;
+    }
+    report.measuring(row.name(), round, server.name());
+    try {
+      LoadResult result = row.load().run(server.target(), timing);
+      if (round > 0) {
+        series.add(Sample.of(result));
+      }
+    } catch (IOException e) {
+      series.fail(e.getMessage());
+      if (!server.isAlive()) {
+        running.set(
+            index, RunningServer.start(contestants.get(index), place.scratch(), row.name()));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    running.forEach(RunningServer::close);
+  }
+}

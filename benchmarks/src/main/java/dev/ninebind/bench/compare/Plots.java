@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.bench.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.style.Styler;
+
+/** Bars for each row and contestant, as SVG. */
+final class Plots {
+  private static final int WIDTH = 1400;
+  private static final int HEIGHT = 600;
+  private static final List<String> SERVERS =
+      List.of(Contestant.NINEBIND, Contestant.DIOD, Contestant.GANESHA, Contestant.ECHO);
+
+  /** Files that {@link #write} makes, with what they show. */
+  static final List<String> FILES = List.of("rates.svg", "latencies.svg", "processor.svg");
+
+  private Plots() {}
+
+  /**
+   * Writes them to a folder.
+   *
+   * @return false if this Java cannot draw: without fonts it cannot
+   */
+  static boolean write(Results results, Path folder) throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    Files.createDirectories(folder);
+    try {
+      write(results, Sample::perSecond, "Operations a second", folder.resolve(FILES.get(0)));
+      write(results, Sample::p99, "99th percentile of latency, µs", folder.resolve(FILES.get(1)));
+      write(
+          results,
+          Sample::cpuMicros,
+          "Processor time of the server for an operation, µs",
+          folder.resolve(FILES.get(2)));
+      return true;
+    } catch (LinkageError | RuntimeException e) {
+      return false; // which of the two it is depends on what of the desktop's libraries is missing
+    }
+  }
+
+  private static void write(
+      Results results, ToDoubleFunction<Sample> figure, String title, Path file)
+      throws IOException {
+    List<String> rows =
+        results.rows().stream()
+            .filter(row -> results.get(row, Contestant.NINEBIND).median(figure) > 0)
+            .toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    CategoryChart chart =
+        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).build();
+    chart.getStyler().setYAxisLogarithmic(true);
+    chart.getStyler().setXAxisLabelRotation(60);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
+    for (String server : SERVERS) {
+      List<Double> bars = new ArrayList<>();
+      for (String row : rows) {
+        double value = results.get(row, server).median(figure);
+        bars.add(value > 0 ? value : null);
+      }
+      if (bars.stream().anyMatch(bar -> bar != null)) {
+        chart.addSeries(server, rows, bars);
+      }
+    }
+    VectorGraphicsEncoder.saveVectorGraphic(
+        chart, file.toString(), VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+  }
+}

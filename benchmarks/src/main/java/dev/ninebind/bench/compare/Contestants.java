@@ -79,7 +79,7 @@ final class Contestants {
                           program.toString(),
                           "-F",
                           "-L",
-                          home.resolve("log").toString(),
+                          "STDOUT",
                           "-p",
                           home.resolve("pid").toString(),
                           "-f",
@@ -88,8 +88,8 @@ final class Contestants {
   }
 
   /**
-   * True if nobody else is on this network. ganesha's 9P listens at all addresses, whatever it is
-   * told, and lets in who comes: it is run only here.
+   * True if nobody else is on this network. ganesha's 9P listens at all addresses, whatever
+   * Bind_addr says, and lets in who comes: it is run only here.
    */
   static boolean networkIsPrivate() {
     try {
@@ -112,7 +112,6 @@ final class Contestants {
     return """
         NFS_CORE_PARAM {
           Protocols = 9P;
-          Bind_addr = 127.0.0.1;
           Enable_NLM = false;
           Enable_RQUOTA = false;
           Enable_UDP = false;

@@ -80,15 +80,14 @@ final class Bench implements AutoCloseable {
   }
 
   /**
-   * Starts of servers of their own, from the launcher to the first answer. The first does not count:
-   * the launcher has a class data archive to make then.
+   * Starts of servers of their own, from the launcher to the first answer. The first does not
+   * count: the launcher has a class data archive to make then.
    */
   private void start() throws IOException {
     for (int round = 0; round <= rounds; round++) {
       for (Contestant each : contestants) {
         report.measuring(Rows.START, round, each.name());
-        try (RunningServer server =
-            RunningServer.start(each, place.scratch(), "start-" + round)) {
+        try (RunningServer server = RunningServer.start(each, place.scratch(), "start-" + round)) {
           if (round > 0) {
             results
                 .series(Rows.START, each.name())
@@ -127,16 +126,16 @@ final class Bench implements AutoCloseable {
     }
     report.measuring(row.name(), round, server.name());
     try {
+      if (!server.isAlive()) { // of an earlier row
+        server = RunningServer.start(contestants.get(index), place.scratch(), row.name());
+        running.set(index, server);
+      }
       LoadResult result = row.load().run(server.target(), timing);
       if (round > 0) {
         series.add(Sample.of(result));
       }
     } catch (IOException e) {
-      series.fail(e.getMessage());
-      if (!server.isAlive()) {
-        running.set(
-            index, RunningServer.start(contestants.get(index), place.scratch(), row.name()));
-      }
+      series.fail(server.diesOfIt() ? "died: " + e.getMessage() : e.getMessage());
     }
   }
 

@@ -235,10 +235,10 @@ public final class BenchCommand implements Callable<Integer> {
       throws IOException {
     Files.write(out.resolve("performance.csv"), Csv.of(results));
     Path plots = Path.of("performance");
-    boolean drawn = Plots.write(results, out.resolve(plots));
-    if (!drawn) {
+    Optional<String> problem = Plots.write(results, out.resolve(plots));
+    if (problem.isPresent()) {
       printer.println(
-          "no plots: Java has no fonts here (apt-get install fontconfig fonts-dejavu-core)");
+          "no plots (apt-get install fontconfig fonts-dejavu-core may help): " + problem.get());
     }
     Page.Run run =
         new Page.Run(
@@ -249,7 +249,7 @@ public final class BenchCommand implements Callable<Integer> {
             rounds,
             seconds,
             wakeful.isGranted(),
-            drawn ? plots : null);
+            problem.isEmpty() ? plots : null);
     Path page = out.resolve("performance.md");
     String old = Files.exists(page) ? Files.readString(page) : "";
     Files.writeString(page, new Page(results, run).replaceIn(old));

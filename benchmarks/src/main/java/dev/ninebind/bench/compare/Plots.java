@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.style.Styler;
 
-/** Bars for each row and contestant, as SVG. */
+/** A dot for each row and server, on a logarithmic scale, as SVG. */
 final class Plots {
   private static final int WIDTH = 1400;
   private static final int HEIGHT = 600;
@@ -27,9 +29,9 @@ final class Plots {
   /**
    * Writes them to a folder.
    *
-   * @return false if this Java cannot draw: without fonts it cannot
+   * @return why this Java cannot draw, if it cannot: without fonts it fails
    */
-  static boolean write(Results results, Path folder) throws IOException {
+  static Optional<String> write(Results results, Path folder) throws IOException {
     System.setProperty("java.awt.headless", "true");
     Files.createDirectories(folder);
     try {
@@ -40,9 +42,9 @@ final class Plots {
           Sample::cpuMicros,
           "Processor time of the server for an operation, µs",
           folder.resolve(FILES.get(2)));
-      return true;
+      return Optional.empty();
     } catch (LinkageError | RuntimeException e) {
-      return false; // which of the two it is depends on what of the desktop's libraries is missing
+      return Optional.of(e.toString()); // which of the two depends on what is missing
     }
   }
 
@@ -59,17 +61,18 @@ final class Plots {
     CategoryChart chart =
         new CategoryChartBuilder().width(WIDTH).height(HEIGHT).title(title).build();
     chart.getStyler().setYAxisLogarithmic(true);
+    chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Scatter);
     chart.getStyler().setXAxisLabelRotation(60);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     for (String server : SERVERS) {
-      List<Double> bars = new ArrayList<>();
+      List<Double> dots = new ArrayList<>();
       for (String row : rows) {
         double value = results.get(row, server).median(figure);
-        bars.add(value > 0 ? value : null);
+        dots.add(value > 0 ? value : null);
       }
-      if (bars.stream().anyMatch(bar -> bar != null)) {
-        chart.addSeries(server, rows, bars);
+      if (dots.stream().anyMatch(dot -> dot != null)) {
+        chart.addSeries(server, rows, dots);
       }
     }
     VectorGraphicsEncoder.saveVectorGraphic(

@@ -105,6 +105,16 @@ final class RunningServer implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** After a wrong answer: whether the server ends by itself within a moment. */
+  boolean diesOfIt() throws IOException {
+    try {
+      return process.waitFor(200, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   Results.Memory memory() {
     return new Results.Memory(idle, tree.peak());
   }

@@ -106,7 +106,8 @@ final class Fixtures {
 
   private boolean isThere(Name name) throws IOException {
     int fid = connection.newFid();
-    boolean there = connection.succeeds(new Request.Twalk(LoadConnection.ROOT, fid, List.of(name)));
+    boolean there =
+        connection.errno(new Request.Twalk(LoadConnection.ROOT, fid, List.of(name))) == 0;
     if (there) {
       connection.call(new Request.Tclunk(fid));
     }

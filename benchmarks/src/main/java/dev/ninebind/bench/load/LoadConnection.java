@@ -91,9 +91,9 @@ final class LoadConnection implements Closeable {
     return call(TAG, request);
   }
 
-  /** Asks and waits; false if the server answered with an error. */
-  boolean succeeds(Request request) throws IOException {
-    return reply(TAG, request) != RLERROR;
+  /** Asks and waits; gives the error that the server answered with, or 0. */
+  int errno(Request request) throws IOException {
+    return reply(TAG, request) == RLERROR ? in.getInt(in.position()) : 0;
   }
 
   private ByteBuffer call(int tag, Request request) throws IOException {

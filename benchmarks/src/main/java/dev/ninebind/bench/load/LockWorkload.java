@@ -15,6 +15,9 @@ public final class LockWorkload implements Workload {
   /** P9_LOCK_TYPE_UNLCK. */
   private static final byte UNLOCK = 2;
 
+  /** A client's name of itself; ganesha asks the resolver for it. */
+  private static final String CLIENT = "localhost";
+
   @Override
   public void prepare(Fixtures fixtures) throws IOException {
     fixtures.file(Places.WRITTEN, Places.FILE_SIZE);
@@ -22,7 +25,7 @@ public final class LockWorkload implements Workload {
 
   @Override
   public Slot[] slots(LoadConnection connection, int number, int depth) throws IOException {
-    ByteString client = ByteString.of("bench-" + number);
+    ByteString client = ByteString.of(CLIENT);
     int fid = Places.open(connection, Places.WRITTEN, OpenFlags.READ_WRITE);
     return Places.slots(
         depth,

@@ -5,6 +5,7 @@ import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.Name;
 import dev.ninebind.posix.OpenFlags;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -76,6 +77,9 @@ public enum NameWorkload implements Workload {
   /** P9_GETATTR_ALL: what stat(2) of a Linux client asks for. */
   static final long ALL_ATTRIBUTES = 0x3fff;
 
+  /** What diod has for Tunlinkat; Linux then removes by a fid. */
+  private static final int EOPNOTSUPP = 95;
+
   private static final List<Name> DEEP =
       List.of(EntryNames.name("one"), EntryNames.name("two"), EntryNames.name("three"));
 
@@ -123,11 +127,18 @@ public enum NameWorkload implements Workload {
     int own = connection.newFid();
     Name name = EntryNames.name("new-" + number + "-" + tag);
     int flags = OpenFlags.READ_WRITE | OpenFlags.CREATE | OpenFlags.EXCL;
-    return new Sequence(
-        new WalkStep(tag, directory, own, List.of()),
-        new Step(tag, new Request.Tlcreate(own, name, flags, 0644, 0)),
-        new WriteStep(tag, own, Places.SMALL_SIZE, Offsets.start()),
-        new Step(tag, new Request.Tclunk(own)),
-        new Step(tag, new Request.Tunlinkat(directory, name, 0)));
+    List<Step> steps = new ArrayList<>();
+    steps.add(new WalkStep(tag, directory, own, List.of()));
+    steps.add(new Step(tag, new Request.Tlcreate(own, name, flags, 0644, 0)));
+    steps.add(new WriteStep(tag, own, Places.SMALL_SIZE, Offsets.start()));
+    steps.add(new Step(tag, new Request.Tclunk(own)));
+    Request remove = new Request.Tunlinkat(directory, name, 0);
+    if (connection.errno(remove) == EOPNOTSUPP) {
+      steps.add(new WalkStep(tag, directory, own, List.of(name)));
+      steps.add(new Step(tag, new Request.Tremove(own)));
+    } else {
+      steps.add(new Step(tag, remove));
+    }
+    return new Sequence(steps, Long.MAX_VALUE);
   }
 }

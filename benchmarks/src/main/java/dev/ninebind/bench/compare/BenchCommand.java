@@ -189,7 +189,16 @@ public final class BenchCommand implements Callable<Integer> {
       }
       terminal.goals(results);
       if (out != null) {
-        write(results, contestants, Machine.fileSystem(place.served()), wakeful, printer);
+        Page.Run run =
+            new Page.Run(
+                LocalDate.now(ZoneOffset.UTC),
+                Machine.description(),
+                contestants,
+                Machine.fileSystem(place.served()),
+                rounds,
+                seconds,
+                wakeful.isGranted());
+        new Output(out, printer).write(results, run);
       }
     }
     printer.printf("%d s%n", Duration.ofNanos(System.nanoTime() - began).toSeconds());
@@ -224,35 +233,5 @@ public final class BenchCommand implements Callable<Integer> {
   private static void add(
       List<Contestant> all, Optional<Contestant> peer, String otherwise, PrintWriter printer) {
     peer.ifPresentOrElse(all::add, () -> printer.println("left out: " + otherwise));
-  }
-
-  private void write(
-      Results results,
-      List<Contestant> contestants,
-      String fileSystem,
-      WakefulProcessors wakeful,
-      PrintWriter printer)
-      throws IOException {
-    Files.write(out.resolve("performance.csv"), Csv.of(results));
-    Path plots = Path.of("performance");
-    Optional<String> problem = Plots.write(results, out.resolve(plots));
-    if (problem.isPresent()) {
-      printer.println(
-          "no plots (apt-get install fontconfig fonts-dejavu-core may help): " + problem.get());
-    }
-    Page.Run run =
-        new Page.Run(
-            LocalDate.now(ZoneOffset.UTC),
-            Machine.description(),
-            contestants,
-            fileSystem,
-            rounds,
-            seconds,
-            wakeful.isGranted(),
-            problem.isEmpty() ? plots : null);
-    Path page = out.resolve("performance.md");
-    String old = Files.exists(page) ? Files.readString(page) : "";
-    Files.writeString(page, new Page(results, run).replaceIn(old));
-    printer.println("page: " + page);
   }
 }

@@ -60,7 +60,7 @@ final class Bounds {
                     name,
                     folder.toString(),
                     Long.toString(measured.toMillis())))
-            .split(" ");
+            .split(" ", 2);
     double perSecond = Long.parseLong(said[0]) * 1e9 / Long.parseLong(said[1]);
     return Sample.ofRate(perSecond);
   }

@@ -23,6 +23,12 @@ record Contestant(String name, String version, String aname, Command command) {
   /** The host's own system calls, without any server. */
   static final String CALLS = "calls";
 
+  /** All that are servers, in the order of tables. */
+  static final List<String> SERVERS = List.of(NINEBIND, DIOD, GANESHA, ECHO);
+
+  /** All of them. */
+  static final List<String> ALL = List.of(NINEBIND, DIOD, GANESHA, ECHO, CALLS);
+
   /** Makes a command line. */
   @FunctionalInterface
   interface Command {

@@ -6,26 +6,25 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The results as a part of a page. It stands between two marks, so that the page may say more: what
  * is around them stays when a new run writes it again.
  */
 final class Page {
-  private static final String BEGIN = "<!-- ninebind bench: from here on it is generated -->";
-  private static final String END = "<!-- ninebind bench: to here -->";
-  private static final List<String> SERVERS =
-      List.of(Contestant.NINEBIND, Contestant.DIOD, Contestant.GANESHA, Contestant.ECHO);
+  private static final String BEGIN = "<!-- begin: replaced by bin/ninebind bench --out -->";
+  private static final String END = "<!-- end: replaced by bin/ninebind bench --out -->";
 
   private final Results results;
   private final Run run;
+  private final Optional<Path> plots;
 
   /**
    * How it was measured.
    *
    * @param fileSystem of the served folder
    * @param wakeful true if idle processors were kept from sleeping
-   * @param plots where they are, seen from the page; null if there are none
    */
   record Run(
       LocalDate date,
@@ -34,12 +33,17 @@ final class Page {
       String fileSystem,
       int rounds,
       double seconds,
-      boolean wakeful,
-      Path plots) {}
+      boolean wakeful) {}
 
-  Page(Results results, Run run) {
+  /**
+   * Makes it of results.
+   *
+   * @param plots where they are, seen from the page
+   */
+  Page(Results results, Run run, Optional<Path> plots) {
     this.results = results;
     this.run = run;
+    this.plots = plots;
   }
 
   /**
@@ -65,8 +69,10 @@ final class Page {
     lines.add("");
     table(lines);
     goals(lines);
-    if (run.plots() != null) {
-      Plots.FILES.forEach(each -> lines.add("![" + each + "](" + run.plots() + "/" + each + ")"));
+    if (plots.isPresent()) {
+      for (String each : Plots.FILES) {
+        lines.add("![" + each + "](" + plots.get() + "/" + each + ")");
+      }
     }
     return String.join("\n", lines) + "\n";
   }
@@ -84,7 +90,8 @@ final class Page {
         run.wakeful()
             ? "idle processors kept awake (`/dev/cpu_dma_latency`)."
             : "idle processors may sleep: at depth 1 their wake-ups are most of what is seen.",
-        "Medians (lowest–highest of the rounds); `d` is the depth, `c` the number of connections.",
+        "Medians (lowest–highest of the rounds); `d` is the depth, `c` the number of connections; an"
+            + " operation of `64k` is what a message holds, 65,512 bytes.",
         "`echo` answers without doing anything, `calls` are the host's own system calls without a server.");
   }
 
@@ -94,7 +101,7 @@ final class Page {
     lines.add("| --- | --- | --- | --- | --- | --- |");
     for (String row : results.rows()) {
       Map<String, Series> all = results.of(row);
-      for (String each : List.of("ninebind", "diod", "ganesha", "echo", "calls")) {
+      for (String each : Contestant.ALL) {
         if (all.containsKey(each)) {
           lines.add(line(row, each, all));
         }
@@ -113,8 +120,8 @@ final class Page {
         .formatted(
             itself ? row : "",
             contestant,
-            Figures.range(series.range(Sample::perSecond)),
-            Terminal.latencies(series),
+            Cells.rate(row, series),
+            Cells.latencies(series),
             Figures.three(series.median(Sample::cpuMicros)),
             itself
                 ? ""

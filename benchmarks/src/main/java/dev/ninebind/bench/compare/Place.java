@@ -6,13 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.commons.io.file.PathUtils;
 
-/**
- * Where a run works: new folders that are removed afterwards.
- *
- * @param served what all servers serve
- * @param scratch what they need beside it
- */
-record Place(Path served, Path scratch) implements AutoCloseable {
+/** Where a run works: new folders that are removed afterwards, also when the run is interrupted. */
+final class Place implements AutoCloseable {
+  private final Path served;
+  private final Path scratch;
+  private final Thread atExit = new Thread(this::removeAtExit, "remove the folders");
+
+  private Place(Path served, Path scratch) {
+    this.served = served;
+    this.scratch = scratch;
+  }
+
   /**
    * Makes one.
    *
@@ -20,12 +24,37 @@ record Place(Path served, Path scratch) implements AutoCloseable {
    */
   static Place in(Path parent) throws IOException {
     Path served = Files.createTempDirectory(parent, "ninebind-bench");
-    return new Place(served, Files.createTempDirectory("ninebind-bench-scratch"));
+    Place place = new Place(served, Files.createTempDirectory("ninebind-bench-scratch"));
+    Runtime.getRuntime().addShutdownHook(place.atExit);
+    return place;
+  }
+
+  /** What all servers serve. */
+  Path served() {
+    return served;
+  }
+
+  /** What they need beside it: logs, configurations. */
+  Path scratch() {
+    return scratch;
+  }
+
+  private void removeAtExit() {
+    try {
+      remove();
+    } catch (IOException e) {
+      System.err.println("ninebind: left behind: " + served + ", " + scratch);
+    }
+  }
+
+  private void remove() throws IOException {
+    PathUtils.deleteDirectory(served);
+    PathUtils.deleteDirectory(scratch);
   }
 
   @Override
   public void close() throws IOException {
-    PathUtils.deleteDirectory(served);
-    PathUtils.deleteDirectory(scratch);
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    remove();
   }
 }

@@ -18,8 +18,6 @@ import org.knowm.xchart.style.Styler;
 final class Plots {
   private static final int WIDTH = 1400;
   private static final int HEIGHT = 600;
-  private static final List<String> SERVERS =
-      List.of(Contestant.NINEBIND, Contestant.DIOD, Contestant.GANESHA, Contestant.ECHO);
 
   /** Files that {@link #write} makes, with what they show. */
   static final List<String> FILES = List.of("rates.svg", "latencies.svg", "processor.svg");
@@ -65,7 +63,7 @@ final class Plots {
     chart.getStyler().setXAxisLabelRotation(60);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
-    for (String server : SERVERS) {
+    for (String server : Contestant.SERVERS) {
       List<Double> dots = new ArrayList<>();
       for (String row : rows) {
         double value = results.get(row, server).median(figure);

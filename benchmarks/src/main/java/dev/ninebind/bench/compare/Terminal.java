@@ -50,29 +50,14 @@ final class Terminal implements Bench.Report {
     if (series.hasFailed()) {
       return series.failure();
     }
-    if (row.equals(Rows.START)) {
-      return Figures.range(series.range(sample -> sample.p50() / 1000)) + " ms";
-    }
-    String rate = Figures.range(series.range(Sample::perSecond)) + " /s";
-    String latencies = latencies(series);
+    String latencies = Cells.latencies(series);
     String cpu = Figures.three(series.median(Sample::cpuMicros));
     return "%-34s%s%s"
         .formatted(
-            rate,
+            Cells.rate(row, series),
             latencies.isEmpty() ? "" : "p50/p99/p99.9 " + latencies + " µs",
-            cpu.isEmpty() ? "" : ", CPU " + cpu + " µs");
-  }
-
-  /** The three quantiles of a series, in microseconds. */
-  static String latencies(Series series) {
-    return Double.isNaN(series.median(Sample::p99))
-        ? ""
-        : String.join(
-            " / ",
-            List.of(
-                Figures.three(series.median(Sample::p50)),
-                Figures.three(series.median(Sample::p99)),
-                Figures.three(series.median(Sample::p999))));
+            cpu.isEmpty() ? "" : ", CPU " + cpu + " µs")
+        .stripTrailing();
   }
 
   /** After the last row: what was to be reached. */

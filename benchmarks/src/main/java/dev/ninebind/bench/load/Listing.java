@@ -23,13 +23,21 @@ final class Listing implements Slot {
   private static final int NAME_LENGTH = COOKIE + Long.BYTES + 1;
   private static final int NAME = NAME_LENGTH + Short.BYTES;
 
+  /** What an operation is at. */
+  private enum Asked {
+    WALK,
+    OPEN,
+    READ,
+    CLUNK
+  }
+
   private final Step walk;
   private final Step open;
   private final Step read;
   private final Step clunk;
   private final long entries;
   private final long checksum;
-  private Step now;
+  private Asked asked;
   private long seen;
   private long sum;
 
@@ -46,29 +54,34 @@ final class Listing implements Slot {
   public Step begin() {
     seen = 0;
     sum = 0;
-    now = walk;
-    return now;
+    return ask(Asked.WALK, walk);
   }
 
   @Override
   public Step next(ByteBuffer body) throws IOException {
-    if (now == walk) {
-      now = open;
-    } else if (now == open) {
-      read.frame().putLong(OFFSET, 0);
-      now = read;
-    } else if (now == read) {
-      long cookie = take(body);
-      if (cookie >= 0) {
-        read.frame().putLong(OFFSET, cookie);
-      } else {
+    return switch (asked) {
+      case WALK -> ask(Asked.OPEN, open);
+      case OPEN -> read(0);
+      case READ -> {
+        long cookie = take(body);
+        if (cookie >= 0) {
+          yield read(cookie);
+        }
         complete();
-        now = clunk;
+        yield ask(Asked.CLUNK, clunk);
       }
-    } else {
-      now = null;
-    }
-    return now;
+      case CLUNK -> null;
+    };
+  }
+
+  private Step ask(Asked what, Step step) {
+    asked = what;
+    return step;
+  }
+
+  private Step read(long cookie) {
+    read.frame().putLong(OFFSET, cookie);
+    return ask(Asked.READ, read);
   }
 
   /** Counts a page; gives the cookie of its last entry, or -1 if there is none. */
@@ -86,7 +99,7 @@ final class Listing implements Slot {
         sum += page.getLong(at + NAME);
         seen++;
       } else if (length > 2) { // . and .. may come
-        throw new WrongAnswerException("a directory has a name of %d bytes", length);
+        throw new WrongAnswerException("a directory has a name of %d bytes".formatted(length));
       }
       at += NAME + length;
     }
@@ -95,7 +108,8 @@ final class Listing implements Slot {
 
   private void complete() throws IOException {
     if (seen != entries || sum != checksum) {
-      throw new WrongAnswerException("a directory of %d entries has shown %d", entries, seen);
+      throw new WrongAnswerException(
+          "a directory of %d entries has shown %d".formatted(entries, seen));
     }
   }
 }

@@ -182,10 +182,11 @@ final class LoadConnection implements Closeable {
 
   private void check(int type, int expected, Request request) throws IOException {
     if (type == RLERROR) {
-      throw new WrongAnswerException("%s failed with errno %d", shown(request), in.getInt());
+      throw new WrongAnswerException(
+          "%s failed with errno %d".formatted(shown(request), in.getInt()));
     }
     if (type != expected) {
-      throw new WrongAnswerException("%s was answered by type %d", shown(request), type);
+      throw new WrongAnswerException("%s was answered by type %d".formatted(shown(request), type));
     }
   }
 

@@ -47,7 +47,7 @@ public final class LockWorkload implements Workload {
     void check(ByteBuffer body) throws IOException {
       int status = body.get();
       if (status != 0) {
-        throw new WrongAnswerException("a lock that nobody holds has status %d", status);
+        throw new WrongAnswerException("a lock that nobody holds has status %d".formatted(status));
       }
     }
   }

@@ -74,7 +74,8 @@ final class Pump {
   int take(long now) throws IOException {
     int tag = connection.tag();
     if (tag >= steps.length || steps[tag] == null) {
-      throw new WrongAnswerException("a reply has tag %d, which nothing was asked with", tag);
+      throw new WrongAnswerException(
+          "a reply has tag %d, which nothing was asked with".formatted(tag));
     }
     Step next = slots[tag].next(connection.body(steps[tag]));
     steps[tag] = next;

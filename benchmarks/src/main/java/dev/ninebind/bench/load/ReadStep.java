@@ -47,11 +47,12 @@ final class ReadStep extends Step {
   void check(ByteBuffer body) throws IOException {
     int read = body.getInt();
     if (read != count || body.remaining() != count) {
-      throw new WrongAnswerException("%d bytes came of %d at %d", read, count, offset);
+      throw new WrongAnswerException("%d bytes came of %d at %d".formatted(read, count, offset));
     }
     int wrong = (hole ? ZEROS.slice(0, count) : Pattern.at(offset, count)).mismatch(body);
     if (wrong >= 0) {
-      throw new WrongAnswerException("the byte at %d is not what was written", offset + wrong);
+      throw new WrongAnswerException(
+          "the byte at %d is not what was written".formatted(offset + wrong));
     }
   }
 }

@@ -46,7 +46,7 @@ final class WalkStep extends Step {
   void check(ByteBuffer body) throws IOException {
     int found = body.getShort();
     if (found != names || body.remaining() != names * Qid.SIZE) {
-      throw new WrongAnswerException("a walk of %d names got to %d", names, found);
+      throw new WrongAnswerException("a walk of %d names got to %d".formatted(names, found));
     }
   }
 }

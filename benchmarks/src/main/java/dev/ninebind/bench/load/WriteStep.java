@@ -38,7 +38,7 @@ final class WriteStep extends Step {
   void check(ByteBuffer body) throws IOException {
     int written = body.getInt();
     if (written != count) {
-      throw new WrongAnswerException("%d bytes were taken of %d", written, count);
+      throw new WrongAnswerException("%d bytes were taken of %d".formatted(written, count));
     }
   }
 }

@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class WrongAnswerException extends IOException {
   private static final long serialVersionUID = 1;
 
-  WrongAnswerException(String format, Object... arguments) {
-    super(String.format(format, arguments));
+  WrongAnswerException(String message) {
+    super(message);
   }
 }

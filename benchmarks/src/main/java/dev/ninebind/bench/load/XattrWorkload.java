@@ -46,7 +46,7 @@ public final class XattrWorkload implements Workload {
     void check(ByteBuffer body) throws IOException {
       long size = body.getLong();
       if (size != SIZE) {
-        throw new WrongAnswerException("an attribute of %d bytes has %d", SIZE, size);
+        throw new WrongAnswerException("an attribute of %d bytes has %d".formatted(SIZE, size));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -108,8 +109,8 @@ class ResultsTest {
     Page page =
         new Page(
             results,
-            new Page.Run(
-                LocalDate.EPOCH, "a machine", List.of(), "tmpfs", 1, 1, true, Path.of("plots")));
+            new Page.Run(LocalDate.EPOCH, "a machine", List.of(), "tmpfs", 1, 1, true),
+            Optional.of(Path.of("plots")));
     String first = page.replaceIn("# Speed\n\nBefore.\n");
     assertThat(first).startsWith("# Speed\n\nBefore.\n").contains("| r | ninebind | 10.0");
     add("r", "ninebind", 30);
@@ -117,7 +118,7 @@ class ResultsTest {
     assertThat(second)
         .startsWith("# Speed\n\nBefore.\n")
         .endsWith("\nAfter.\n")
-        .contains("20.0 (10.0–30.0)")
+        .contains("20.0 (10.0–30.0) /s")
         .containsOnlyOnce("## Beside its peers");
     assertThat(page.replaceIn(second)).isEqualTo(second);
   }

@@ -16,6 +16,9 @@ final class Bench implements AutoCloseable {
   /** So much of the measured time is spent before it, in each round. */
   private static final double WARM_UP = 0.4;
 
+  /** Times the measured time: who takes longer, preparations included, has one round only. */
+  private static final int TOO_LONG = 20;
+
   private final List<Contestant> contestants;
   private final List<RunningServer> running = new ArrayList<>();
   private final Bounds bounds;
@@ -127,7 +130,7 @@ final class Bench implements AutoCloseable {
   private void measure(Row row, int round, int index) throws IOException {
     RunningServer server = running.get(index);
     Series series = results.series(row.name(), server.name());
-    if (series.hasFailed()) {
+    if (series.hasFailed() || series.hasEnough()) {
       return;
     }
     report.measuring(row.name(), round, server.name());
@@ -135,10 +138,14 @@ final class Bench implements AutoCloseable {
       server = RunningServer.start(contestants.get(index), place.scratch(), row.name());
       running.set(index, server);
     }
+    long began = System.nanoTime();
     try {
       LoadResult result = row.load().run(server.target(), round == 0 ? first : timing);
       if (round > 0) {
         series.add(Sample.of(result));
+        if (System.nanoTime() - began > TOO_LONG * timing.measured().toNanos()) {
+          series.enough();
+        }
       }
     } catch (IOException e) {
       series.fail(server.diesOfIt() ? "died: " + e.getMessage() : e.getMessage());

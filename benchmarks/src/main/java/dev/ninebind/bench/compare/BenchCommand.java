@@ -70,7 +70,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "0.6",
+      defaultValue = "0.5",
       description = "How long each time, after a warm-up. Default: ${DEFAULT-VALUE}.")
   private double seconds;
 

@@ -84,7 +84,7 @@ final class Page {
         .forEach(each -> versions.add(each.name() + " " + each.version()));
     return List.of(
         "%s. %s. %s.".formatted(run.date(), run.machine(), String.join(", ", versions)),
-        "A folder on %s, an msize of %,d for all, over loopback; %d rounds of %s s for each cell, in turns;"
+        "A folder on %s, an msize of %,d for all, over loopback; %d × %s s for each cell, in turns;"
             .formatted(
                 run.fileSystem(), Contestants.MSIZE, run.rounds(), Figures.three(run.seconds())),
         run.wakeful()
@@ -123,7 +123,7 @@ final class Page {
             Cells.rate(row, series),
             Cells.latencies(series),
             Figures.three(series.median(Sample::cpuMicros)),
-            itself
+            itself || row.equals(Rows.START)
                 ? ""
                 : Figures.range(all.get(Contestant.NINEBIND).ratioTo(series, Sample::perSecond)));
   }

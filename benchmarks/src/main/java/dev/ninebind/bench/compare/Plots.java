@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.bench.compare;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,19 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
-import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.style.Styler;
 
-/** A dot for each row and server, on a logarithmic scale, as SVG. */
+/**
+ * A dot for each row and server, on a logarithmic scale, as PNG: text in the SVG that can be had is
+ * outlines, megabytes of them.
+ */
 final class Plots {
   private static final int WIDTH = 1400;
-  private static final int HEIGHT = 600;
+  private static final int HEIGHT = 700;
 
   /** Files that {@link #write} makes, with what they show. */
-  static final List<String> FILES = List.of("rates.svg", "latencies.svg", "processor.svg");
+  static final List<String> FILES = List.of("rates.png", "latencies.png", "processor.png");
 
   private Plots() {}
 
@@ -51,6 +55,7 @@ final class Plots {
       throws IOException {
     List<String> rows =
         results.rows().stream()
+            .filter(row -> !row.equals(Rows.START))
             .filter(row -> results.get(row, Contestant.NINEBIND).median(figure) > 0)
             .toList();
     if (rows.isEmpty()) {
@@ -61,6 +66,7 @@ final class Plots {
     chart.getStyler().setYAxisLogarithmic(true);
     chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Scatter);
     chart.getStyler().setXAxisLabelRotation(60);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
     chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
     for (String server : Contestant.SERVERS) {
@@ -73,7 +79,6 @@ final class Plots {
         chart.addSeries(server, rows, dots);
       }
     }
-    VectorGraphicsEncoder.saveVectorGraphic(
-        chart, file.toString(), VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 final class Series {
   private final List<Sample> samples = new ArrayList<>();
   private String failure;
+  private boolean enough;
 
   void add(Sample sample) {
     samples.add(sample);
@@ -19,6 +20,15 @@ final class Series {
   void fail(String why) {
     failure = why;
     samples.clear();
+  }
+
+  /** No more rounds, for they take too long. */
+  void enough() {
+    enough = true;
+  }
+
+  boolean hasEnough() {
+    return enough;
   }
 
   /** Why there is nothing, or null. */

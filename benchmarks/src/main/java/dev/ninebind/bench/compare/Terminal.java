@@ -52,7 +52,7 @@ final class Terminal implements Bench.Report {
     }
     String latencies = Cells.latencies(series);
     String cpu = Figures.three(series.median(Sample::cpuMicros));
-    return "%-34s%s%s"
+    return "%-34s %s%s"
         .formatted(
             Cells.rate(row, series),
             latencies.isEmpty() ? "" : "p50/p99/p99.9 " + latencies + " µs",

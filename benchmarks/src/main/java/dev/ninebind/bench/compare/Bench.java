@@ -31,6 +31,9 @@ final class Bench implements AutoCloseable {
 
   /** Who is told what is going on. */
   interface Report {
+    /** A server does not start here, and is not measured. */
+    void leftOut(String contestant, String why);
+
     /** Something is about to be measured. */
     void measuring(String row, int round, String contestant);
 
@@ -51,7 +54,7 @@ final class Bench implements AutoCloseable {
       int rounds,
       Duration measured,
       Report report) {
-    this.contestants = contestants;
+    this.contestants = new ArrayList<>(contestants);
     this.bounds = bounds;
     this.place = place;
     this.rounds = rounds;
@@ -67,14 +70,9 @@ final class Bench implements AutoCloseable {
    * @param start true to take the time of starts too
    */
   Results run(List<Row> rows, boolean start) throws IOException {
+    startAll();
     if (start) {
       start();
-    }
-    if (rows.isEmpty()) {
-      return results;
-    }
-    for (Contestant each : contestants) {
-      running.add(RunningServer.start(each, place.scratch(), "0"));
     }
     for (Row row : rows) {
       measure(row);
@@ -85,20 +83,33 @@ final class Bench implements AutoCloseable {
     return results;
   }
 
+  /** Ninebind has to start; others may be left out. */
+  private void startAll() throws IOException {
+    for (Contestant each : List.copyOf(contestants)) {
+      try {
+        running.add(RunningServer.start(each, place.scratch(), "0"));
+      } catch (IOException e) {
+        if (running.isEmpty()) {
+          throw e;
+        }
+        contestants.remove(each);
+        report.leftOut(each.name(), e.getMessage());
+      }
+    }
+  }
+
   /**
-   * Starts of servers of their own, from the launcher to the first answer. The first does not
-   * count: the launcher has a class data archive to make then.
+   * Starts of servers of their own, from the launcher to the first answer. Each has started once
+   * before, so that the launcher has made its class data archive.
    */
   private void start() throws IOException {
-    for (int round = 0; round <= rounds; round++) {
+    for (int round = 1; round <= rounds; round++) {
       for (Contestant each : contestants) {
         report.measuring(Rows.START, round, each.name());
         try (RunningServer server = RunningServer.start(each, place.scratch(), "start-" + round)) {
-          if (round > 0) {
-            results
-                .series(Rows.START, each.name())
-                .add(Sample.ofMicros(server.firstAnswerNanos() / 1000.0));
-          }
+          results
+              .series(Rows.START, each.name())
+              .add(Sample.ofMicros(server.firstAnswerNanos() / 1000.0));
         }
       }
     }

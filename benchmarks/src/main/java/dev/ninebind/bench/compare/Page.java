@@ -80,6 +80,7 @@ final class Page {
   private List<String> how() {
     List<String> versions = new ArrayList<>();
     run.contestants().stream()
+        .filter(each -> results.memory().containsKey(each.name()))
         .filter(each -> !each.version().isEmpty())
         .forEach(each -> versions.add(each.name() + " " + each.version()));
     return List.of(

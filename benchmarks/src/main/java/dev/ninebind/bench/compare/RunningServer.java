@@ -75,7 +75,7 @@ final class RunningServer implements AutoCloseable {
 
   private static void pause() throws IOException {
     try {
-      Thread.sleep(1);
+      Thread.sleep(2);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

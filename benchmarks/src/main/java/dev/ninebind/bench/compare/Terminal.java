@@ -25,6 +25,12 @@ final class Terminal implements Bench.Report {
   }
 
   @Override
+  public void leftOut(String contestant, String why) {
+    out.println("left out: " + why);
+    out.flush();
+  }
+
+  @Override
   public void measuring(String row, int round, String contestant) {
     if (terminal) {
       String which = round == 0 ? "first pass" : "round " + round;

@@ -10,9 +10,6 @@ import java.util.List;
 public final class ConnectionStorm implements Load {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** Enough for every message there is here. */
-  private static final int ROOM = 4096;
-
   @Override
   public void prepare(Target target) {
     // it needs no files
@@ -25,8 +22,8 @@ public final class ConnectionStorm implements Load {
 
   private static LoadResult run(Watchdog watchdog, Target target, Timing timing)
       throws IOException {
-    ByteBuffer in = LoadConnection.buffer(ROOM);
-    ByteBuffer out = LoadConnection.buffer(ROOM);
+    ByteBuffer in = LoadConnection.buffer(LoadConnection.SMALL);
+    ByteBuffer out = LoadConnection.buffer(LoadConnection.SMALL);
     long cpu = target.cpuNanos().getAsLong();
     long due = System.nanoTime();
     Tally tally = Tally.starting(due, timing);

@@ -23,6 +23,9 @@ final class LoadConnection implements Closeable {
   /** The fid of what was attached to. */
   static final int ROOT = 0;
 
+  /** Enough for every message without data, in bytes. */
+  static final int SMALL = 4096;
+
   private static final int TAG = 0;
   private static final int TYPE = Integer.BYTES;
   private static final int TAG_AT = TYPE + 1;
@@ -42,6 +45,11 @@ final class LoadConnection implements Closeable {
         watchdog, target, buffer(16 * target.msize()), buffer((depth + 1) * target.msize()));
   }
 
+  /** For calls without data. */
+  static LoadConnection small(Watchdog watchdog, Target target) throws IOException {
+    return new LoadConnection(watchdog, target, buffer(SMALL), buffer(SMALL));
+  }
+
   /**
    * With buffers of the caller's, little-endian, which are cleared.
    *
@@ -57,9 +65,11 @@ final class LoadConnection implements Closeable {
     try {
       socket.connect(target.address());
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      msize =
-          call(Message.NOTAG, new Request.Tversion(target.msize(), ByteString.of("9P2000.L")))
-              .getInt();
+      Request version = new Request.Tversion(target.msize(), ByteString.of("9P2000.L"));
+      msize = call(Message.NOTAG, version).getInt();
+      if (msize != target.msize()) { // figures of other sizes cannot be compared
+        throw new WrongAnswerException("the msize is %d, not %d".formatted(msize, target.msize()));
+      }
       ByteString aname = ByteString.of(target.aname());
       call(new Request.Tattach(ROOT, Message.NOFID, ByteString.of("root"), aname, 0));
     } catch (IOException e) {

@@ -19,6 +19,6 @@ public record Target(InetSocketAddress address, String aname, int msize, LongSup
 
   /** Connects, attaches and closes: fails if that does not work yet. */
   public void attach() throws IOException {
-    Watchdog.over(PATIENCE, watchdog -> LoadConnection.open(watchdog, this, 1));
+    Watchdog.over(PATIENCE, watchdog -> LoadConnection.small(watchdog, this));
   }
 }

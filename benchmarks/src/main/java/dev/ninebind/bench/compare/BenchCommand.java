@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  ninebind bench --peers                    everything: about 20 minutes",
       "  ninebind bench --peers --only '^stat'     two rows of it",
-      "  ninebind bench --peers --out docs         puts the results into docs/performance.md"
+      "  ninebind bench --peers --out docs         writes docs/performance.md"
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final String DEFAULT_FOLDER = "/dev/shm";

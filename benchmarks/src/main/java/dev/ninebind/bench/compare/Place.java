@@ -39,7 +39,9 @@ final class Place implements AutoCloseable {
     return scratch;
   }
 
+  /** The servers first: one of them takes seconds to end by itself. */
   private void removeAtExit() {
+    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     try {
       remove();
     } catch (IOException e) {

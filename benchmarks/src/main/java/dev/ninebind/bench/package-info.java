@@ -1,5 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * What operations cost: JMH for the codec and the session, and a load generator for whole servers.
- */
+/** What parts cost, measured by JMH: codec, session, metadata, names, nodes, and whole volumes. */
 package dev.ninebind.bench;

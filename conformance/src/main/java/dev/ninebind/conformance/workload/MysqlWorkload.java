@@ -4,9 +4,7 @@ package dev.ninebind.conformance.workload;
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** MySQL itself, not MariaDB. */
 final class MysqlWorkload implements DatabaseWorkload {
@@ -30,11 +28,6 @@ final class MysqlWorkload implements DatabaseWorkload {
   @Override
   public GuestScript script() {
     return GuestScript.of(MysqlWorkload.class, "mysql.sh");
-  }
-
-  @Override
-  public Set<Kill> kills() {
-    return EnumSet.allOf(Kill.class);
   }
 
   @Override

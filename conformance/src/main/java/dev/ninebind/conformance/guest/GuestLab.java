@@ -28,6 +28,7 @@ public final class GuestLab implements AutoCloseable {
   private static final String ARTIFACTS = "artifacts";
 
   private final TestedVolume volume;
+  private final List<String> options;
   private final TestedVolume.Folder folder;
   private final GuestNetwork network;
   private final List<GuestKernel> guests = new ArrayList<>();
@@ -44,6 +45,7 @@ public final class GuestLab implements AutoCloseable {
 
   private GuestLab(
       TestedVolume volume,
+      List<String> options,
       Path logs,
       GuestNetwork network,
       List<GuestRoot> roots,
@@ -55,6 +57,8 @@ public final class GuestLab implements AutoCloseable {
     this.roots = List.copyOf(roots);
     this.memory = memory;
     this.volume = volume;
+    this.options = new ArrayList<>(volume.options());
+    this.options.addAll(options);
     this.folder = volume.makeFolder();
     this.network = network;
     this.logs = logs;
@@ -71,13 +75,14 @@ public final class GuestLab implements AutoCloseable {
    */
   public static GuestLab open(
       String name, int guests, List<GuestRoot> roots, int memory, TestedVolume volume) {
-    return open(name, guests, roots, Optional.empty(), memory, volume);
+    return open(name, guests, roots, Optional.empty(), memory, volume, List.of());
   }
 
   /**
    * The same with a kernel for all guests, which need not be that of their roots.
    *
    * @param linux empty for that of each root
+   * @param options of the server's command line, over those of the volume
    */
   public static GuestLab open(
       String name,
@@ -85,8 +90,9 @@ public final class GuestLab implements AutoCloseable {
       List<GuestRoot> roots,
       Optional<GuestLinux> linux,
       int memory,
-      TestedVolume volume) {
-    return open(name, guests, roots, linux, memory, volume, Optional.empty());
+      TestedVolume volume,
+      List<String> options) {
+    return open(name, guests, roots, linux, memory, volume, options, Optional.empty());
   }
 
   /**
@@ -97,7 +103,7 @@ public final class GuestLab implements AutoCloseable {
    */
   public static GuestLab openForPowerCuts(
       String name, List<GuestRoot> roots, int memory, TestedVolume volume, SyncOrder order) {
-    return open(name, 1, roots, Optional.empty(), memory, volume, Optional.of(order));
+    return open(name, 1, roots, Optional.empty(), memory, volume, List.of(), Optional.of(order));
   }
 
   private static GuestLab open(
@@ -107,6 +113,7 @@ public final class GuestLab implements AutoCloseable {
       Optional<GuestLinux> linux,
       int memory,
       TestedVolume volume,
+      List<String> options,
       Optional<SyncOrder> power) {
     GuestNetwork network = GuestNetwork.open(guests);
     GuestLab lab = null;
@@ -114,7 +121,7 @@ public final class GuestLab implements AutoCloseable {
       Path logs =
           Files.createDirectories(
               Path.of(System.getProperty("ninebind.guest.logs", "target/guest"), name));
-      lab = new GuestLab(volume, logs, network, roots, linux, memory, power);
+      lab = new GuestLab(volume, options, logs, network, roots, linux, memory, power);
       lab.server = lab.serve(logs.resolve("server.log"));
       for (int index = 0; index < guests; index++) {
         lab.guests.add(lab.boot(index, "guest" + index + ".log"));
@@ -170,7 +177,7 @@ public final class GuestLab implements AutoCloseable {
         folder.jvm(),
         Map.of(EXPORT, folder.source()),
         log,
-        volume.options().toArray(String[]::new));
+        options.toArray(String[]::new));
   }
 
   /** Starts the server again, which has ended, on the same volume at the same port. */
@@ -204,7 +211,7 @@ public final class GuestLab implements AutoCloseable {
    * Starts one more Ninebind for a fresh volume of the lab's kind; both end with the lab.
    *
    * @param name names its log
-   * @param options of its command line, over those of the kind
+   * @param options of its command line, over those of the lab's
    */
   public ServerProcess serve(String name, String... options) {
     TestedVolume.Folder fresh = volume.makeFolder();
@@ -236,7 +243,7 @@ public final class GuestLab implements AutoCloseable {
   private ServerProcess serve(
       String name, TestedVolume.Folder served, Map<String, String> exports, String... options) {
     int port = ServerProcess.PORT + 1 + servers.size();
-    List<String> all = new ArrayList<>(volume.options());
+    List<String> all = new ArrayList<>(this.options);
     all.addAll(List.of(options));
     ServerProcess more =
         ServerProcess.ninebind(

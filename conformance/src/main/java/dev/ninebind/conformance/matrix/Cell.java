@@ -79,6 +79,15 @@ record Cell(GuestLinux linux, String cache, int msize, TestedVolume volume) {
     return server.withCache(cache).withMsize(msize);
   }
 
+  /**
+   * What the server is started with for it. Linux sends cached pages with their true offsets on
+   * descriptors that append, since 6.4: README, limits.
+   */
+  List<String> serverOptions() {
+    boolean writesBack = linux != GuestLinux.LINUX_6_1 && !cache.equals("none");
+    return writesBack ? List.of("--append", "offset") : List.of();
+  }
+
   /** A mount of this cell, of which only what it varies is meant. */
   MountOptions sample() {
     return mount(MountOptions.of(0, ""));

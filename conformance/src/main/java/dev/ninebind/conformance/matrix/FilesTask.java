@@ -37,7 +37,8 @@ record FilesTask(Cell cell) implements Task {
             List.of(GuestRoot.DEBIAN_12),
             Optional.of(cell.linux()),
             MEMORY,
-            cell.volume())) {
+            cell.volume(),
+            cell.serverOptions())) {
       GuestKernel guest = lab.guest(0);
       String mount = cell.mount(lab.mount()).commandLine(lab.network().serverAddress());
       recorder.versions(Installed.versions(guest, cell, List.of(), GuestRoot.DEBIAN_12));

@@ -82,6 +82,7 @@ record WorkloadTask(Workload workload, Cell cell) implements Task {
         List.of(workload.root()),
         Optional.of(cell.linux()),
         workload.memory(),
-        cell.volume());
+        cell.volume(),
+        cell.serverOptions());
   }
 }

@@ -7,6 +7,7 @@ import dev.ninebind.conformance.guest.GuestResult;
 import dev.ninebind.conformance.guest.MountOptions;
 import dev.ninebind.conformance.report.CheckResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,7 @@ public final class WorkloadRun {
   private static final int LOAD = 1_500;
 
   private final Workload workload;
-  private final GuestLab lab;
-  private final UnaryOperator<MountOptions> mount;
+  private final Place place;
   private final Consumer<String> progress;
   private final Random random;
   private final List<CheckResult> results = new ArrayList<>();
@@ -67,9 +67,17 @@ public final class WorkloadRun {
       UnaryOperator<MountOptions> mount,
       Consumer<String> progress,
       long seed) {
+    this(workload, new LabPlace(lab, mount), progress, seed);
+  }
+
+  /**
+   * The same anywhere.
+   *
+   * @param place with a guest of the workload's root and memory
+   */
+  public WorkloadRun(Workload workload, Place place, Consumer<String> progress, long seed) {
     this.workload = workload;
-    this.lab = lab;
-    this.mount = mount;
+    this.place = place;
     this.progress = progress;
     random = new Random(seed);
     progress.accept("seed " + seed);
@@ -81,7 +89,7 @@ public final class WorkloadRun {
    * @param rounds how often each of the kills
    */
   public List<CheckResult> run(Map<Kill, Integer> rounds) {
-    workload.outfit(lab.guest(0).kept());
+    workload.outfit(place.kept());
     step("prepare", "mount_v; prepare");
     step("exercise", "exercise");
     step("exercise", "verify");
@@ -115,23 +123,22 @@ public final class WorkloadRun {
     }
     LockSupport.parkNanos(random.nextInt(LOAD) * 1_000_000L);
     long seed = random.nextLong();
-    String again = "";
-    switch (kill) {
-      case APPLICATION -> step(title, "crash");
-      case SERVER -> {
-        lab.server().kill();
-        lab.restart();
-        again = "crash; umount -l \"$V\"; mount_v; ";
+    try {
+      switch (kill) {
+        case APPLICATION -> step(title, "crash");
+        case SERVER -> place.restartServer();
+        case GUEST -> place.rebootGuest();
+        case POWER -> place.cutPower(someSurvives ? OptionalLong.of(seed) : OptionalLong.empty());
       }
-      case GUEST -> {
-        lab.rebootAfterPowerLoss(0);
-        again = "mount_v; ";
-      }
-      case POWER -> {
-        lab.cutPower(someSurvives ? OptionalLong.of(seed) : OptionalLong.empty());
-        again = "crash; umount -l \"$V\"; mount_v; ";
-      }
+    } catch (GuestException e) {
+      fail(title, e.getMessage());
     }
+    String again =
+        switch (kill) {
+          case APPLICATION -> "";
+          case SERVER, POWER -> "crash; umount -l \"$V\"; mount_v; ";
+          case GUEST -> "mount_v; ";
+        };
     step(title, again + "recover; verify");
   }
 
@@ -140,6 +147,9 @@ public final class WorkloadRun {
       return;
     }
     progress.accept(title + ": " + commands);
+    Map<String, String> variables = new HashMap<>(place.variables());
+    variables.put("KEPT", "/run/ninebind/kept");
+    variables.put("ROUND", Integer.toString(round));
     GuestResult result;
     try {
       result =
@@ -147,11 +157,7 @@ public final class WorkloadRun {
               .script()
               .then(commands)
               .then("finish")
-              .run(
-                  lab.guest(0),
-                  mount.apply(lab.mount()).commandLine(lab.network().serverAddress()),
-                  Map.of("KEPT", "/run/ninebind/kept", "ROUND", Integer.toString(round)),
-                  workload.bound());
+              .run(place.guest(), place.mount(), variables, workload.bound());
     } catch (GuestException e) {
       fail(title + ": " + commands, e.getMessage());
       return;

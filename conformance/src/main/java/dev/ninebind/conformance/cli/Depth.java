@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 interface Depth {
   /** All there are, the one that needs least first. */
   static List<Depth> all() {
-    return List.of(new ProtocolDepth(), new PosixDepth());
+    return List.of(new ProtocolDepth(), new PosixDepth(), new WorkloadsDepth());
   }
 
   /** The word for it on the command line. */

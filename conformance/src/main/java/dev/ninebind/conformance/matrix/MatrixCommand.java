@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -58,6 +59,12 @@ public final class MatrixCommand implements Callable<Integer> {
   @Option(names = "--list", description = "only list the ids, with what came of them")
   private boolean list;
 
+  @Option(
+      names = "--jenkins-war",
+      paramLabel = "FILE",
+      description = "the Jenkins that runs as the application jenkins, in place of Eclipse Hudson")
+  private Path jenkinsWar;
+
   private MatrixCommand() {}
 
   public static void main(String[] arguments) {
@@ -93,7 +100,11 @@ public final class MatrixCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Task> all = tasks(Workloads.all());
+    if (jenkinsWar != null && !Files.isRegularFile(jenkinsWar)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--jenkins-war " + jenkinsWar + " is no file");
+    }
+    List<Task> all = tasks(Workloads.all(Optional.ofNullable(jenkinsWar)));
     List<Task> chosen = chosen(all);
     PrintWriter out = spec.commandLine().getOut();
     FullRun run = new FullRun(chosen, revision, results, Clock.systemUTC(), line -> say(out, line));

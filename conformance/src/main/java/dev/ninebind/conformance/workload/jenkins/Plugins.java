@@ -16,8 +16,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Plugins: archives that are unpacked at the start beside themselves, with a stamp of when. */
 final class Plugins {
-  static final int COUNT = 8;
-  private static final int FILES = 300;
+  static final int COUNT = 5;
+  private static final int FILES = 100;
 
   private final Path folder;
 

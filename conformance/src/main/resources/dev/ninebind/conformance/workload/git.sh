@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# git with 50,000 files on the mount, or with 10,000 where the guest keeps nothing of what it is told:
+# git with 50,000 files on the mount, or with 3,000 where the guest keeps nothing of what it is told:
 # there each status asks for all of them again, which takes longer and shows nothing more.
 
 # What the generator below makes is always the same; git's own checksum says so.
@@ -9,8 +9,8 @@ case $MOUNT in
     MAIN="df2d3f40cd3e4c210df1e0c828135d1f2815e6c5 be8b83dc969dc0bd02acab64dadda0a970bcc0d6"
     ;;
   *)
-    FILES=10000
-    MAIN="6ce5503d00fea2610aee3be8b52134d42e464175 617a24d29913616c41a0567a2ef24c314f757120"
+    FILES=3000
+    MAIN="94fccaa821aebfc08dce09e367b2b538f415ea81 ea17861c22af63038508da86fb9e4f676e5db392"
     ;;
 esac
 

@@ -124,11 +124,11 @@ while :; do
   git add -A && git commit -q -m "$n" || exit 1
   git rev-parse HEAD >> "$KEPT/commits"
   sync "$KEPT/commits"
-  [ $((n % 25)) -ne 0 ] || git repack -q -d || exit 1
+  [ $((n % 5)) -ne 0 ] || git repack -q -d || exit 1
 done
 LOAD
   load sh /tmp/load.sh
-  loaded "$KEPT/commits" 30
+  loaded "$KEPT/commits" 12
 }
 
 recover() {

@@ -44,6 +44,13 @@ public final class EveryVolumeExtension implements ClassTemplateInvocationContex
         .map(Invocation::new);
   }
 
+  /** None if all that the class is for are left to full runs, and this is none. */
+  @Override
+  public boolean mayReturnZeroClassTemplateInvocationContexts(ExtensionContext context) {
+    return !runs("full")
+        && context.getRequiredTestClass().getAnnotation(EveryVolume.class).inFullRuns().length > 0;
+  }
+
   /** True if tests with this tag run too. */
   static boolean runs(String tag) {
     String excluded = System.getProperty("ninebind.excludedGroups", "full");

@@ -14,6 +14,22 @@ public record ReparsePoint(int tag, byte[] data) {
   /** Longest data: MAXIMUM_REPARSE_DATA_BUFFER_SIZE without the header. */
   public static final int MAX_DATA = 16_384 - 8;
 
+  /** Tags that NT keeps for itself: none, and two reserved ones. */
+  private static final int RESERVED = 2;
+
+  /**
+   * What NTFS makes of no file (docs/ntfs.md 2.5), for hosts where nobody else looks. Errors:
+   * IO_REPARSE_TAG_INVALID, IO_REPARSE_DATA_INVALID.
+   */
+  public void check() throws HostException {
+    if (tag >= 0 && tag <= RESERVED) {
+      throw new HostException(HostError.IO_REPARSE_TAG_INVALID);
+    }
+    if (data.length > MAX_DATA) {
+      throw new HostException(HostError.IO_REPARSE_DATA_INVALID);
+    }
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ReparsePoint point

@@ -19,8 +19,8 @@ public class Inode {
   private ReadWriteLock entriesLock;
   private volatile boolean gone;
 
-  /** Nodes that refer to this inode; guarded by the tree. */
-  int nodes;
+  /** One of the nodes that refer to this inode, the others behind it; guarded by the tree. */
+  Node nodes;
 
   protected Inode(FileId id, FileType type) {
     this.id = id;

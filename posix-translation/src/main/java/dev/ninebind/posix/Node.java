@@ -31,6 +31,9 @@ public final class Node {
   /** Fids, open files and children that hold this node; guarded by the tree. */
   int references;
 
+  /** Another node of the same inode; guarded by the tree. */
+  Node sibling;
+
   /** Children that are in use, by name; null while there are none. Guarded by the tree. */
   private Map<Name, Node> children;
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.posix;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,6 +17,12 @@ import java.util.function.Supplier;
  * accesses, never a call of the host.
  */
 public final class NodeTree {
+  /** How a volume tells the attributes of a node. */
+  @FunctionalInterface
+  public interface Telling {
+    Attributes of(Node node) throws PosixException;
+  }
+
   private final Map<FileId, Inode> inodes = new HashMap<>();
   private final Node root;
   private int nodes = 1;
@@ -23,7 +31,7 @@ public final class NodeTree {
   public NodeTree(Inode rootDirectory) {
     root = new Node(rootDirectory, null);
     root.references = 1;
-    rootDirectory.nodes = 1;
+    rootDirectory.nodes = root;
     inodes.put(rootDirectory.id(), rootDirectory);
   }
 
@@ -50,8 +58,9 @@ public final class NodeTree {
       displace(child);
     }
     Inode file = inodes.computeIfAbsent(id, unused -> inode.get());
-    file.nodes++;
     Node node = new Node(file, new Node.Place(directory, name));
+    node.sibling = file.nodes;
+    file.nodes = node;
     node.references = 1;
     directory.references++;
     directory.putChild(name, node);
@@ -80,6 +89,18 @@ public final class NodeTree {
     return node;
   }
 
+  /** The other nodes of a node's file that have a place, each held once more for the caller. */
+  public synchronized List<Node> retainOthers(Node node) {
+    List<Node> others = new ArrayList<>();
+    for (Node at = node.inode().nodes; at != null; at = at.sibling) {
+      if (at != node && at.place != null) {
+        at.references++;
+        others.add(at);
+      }
+    }
+    return others;
+  }
+
   /**
    * The directory above, held for the caller; the root is above itself. Null if the place is gone.
    */
@@ -90,6 +111,33 @@ public final class NodeTree {
       parent.references++;
     }
     return parent;
+  }
+
+  /**
+   * Looks {@code .} or {@code ..} up, as {@link PosixVolume#walk} does. Errors: ENOENT, and those
+   * of telling its attributes.
+   */
+  public PosixVolume.Located walkDots(Node directory, Name name, Telling attributes)
+      throws PosixException {
+    Node node = name.length() == 1 ? retain(directory) : retainParent(directory);
+    if (node == null) {
+      throw new PosixException(Errno.ENOENT);
+    }
+    return located(node, attributes);
+  }
+
+  /** With its attributes, a node that is held for the caller; it is given back if they fail. */
+  public PosixVolume.Located located(Node held, Telling attributes) throws PosixException {
+    boolean told = false;
+    try {
+      PosixVolume.Located located = new PosixVolume.Located(held, attributes.of(held));
+      told = true;
+      return located;
+    } finally {
+      if (!told) {
+        release(held);
+      }
+    }
   }
 
   /** Gives a node back. */
@@ -143,7 +191,7 @@ public final class NodeTree {
 
   /** True while a node refers to this inode, retired or not. */
   public synchronized boolean isHeld(Inode inode) {
-    return inode.nodes > 0;
+    return inode.nodes != null;
   }
 
   /** True if {@code node} is {@code directory} or below it. */
@@ -168,14 +216,29 @@ public final class NodeTree {
     drop(parent);
   }
 
+  /** A chain of siblings that one has left; as a rule it was the only one. */
+  private static Node without(Node first, Node left) {
+    if (first == left) {
+      return left.sibling;
+    }
+    Node at = first;
+    while (at.sibling != left) {
+      at = at.sibling;
+    }
+    at.sibling = left.sibling;
+    return first;
+  }
+
   private void drop(Node first) {
     for (Node node = first; node != null && --node.references == 0; ) {
       Node.Place place = node.place;
       if (place != null) {
         place.parent().removeChild(place.name());
       }
-      if (--node.inode().nodes == 0) {
-        inodes.remove(node.inode().id(), node.inode());
+      Inode inode = node.inode();
+      inode.nodes = without(inode.nodes, node);
+      if (inode.nodes == null) {
+        inodes.remove(inode.id(), inode);
       }
       nodes--;
       node = place == null ? null : place.parent();

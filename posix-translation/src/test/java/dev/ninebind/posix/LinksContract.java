@@ -104,6 +104,26 @@ public abstract class LinksContract extends VolumeContract {
     assertThat(tree.text("directory/b")).isEqualTo("Text");
   }
 
+  /** As Linux does with its caches: it opens a file by whichever name it knows it by. */
+  @Test
+  void aFileIsFoundByItsOtherNameWhenItsOwnIsGone() throws Exception {
+    if (can(Capability.HARD_LINKS)) {
+      tree.file("a", "text");
+      tree.directory("directory");
+      tree.hardLink("a", "directory/b");
+      Node a = tree.walk("a");
+      Node b = tree.walk("directory/b");
+      tree.unlink("a");
+      tree.rename("directory", "moved");
+      assertThat(volume.attributes(a).links()).isEqualTo(1);
+      assertThat(tree.text(a)).isEqualTo("text");
+      volume.change(a, AttributeChanges.ofMode(0600));
+      assertThat(volume.attributes(b).mode() & 07777).isEqualTo(0600);
+      tree.hardLink(a, "c");
+      assertThat(tree.stat("c").links()).isEqualTo(2);
+    }
+  }
+
   @Test
   void aHardLinkOverAnExistingNameIsEexist() throws Exception {
     if (can(Capability.HARD_LINKS)) {

@@ -2,6 +2,7 @@
 package dev.ninebind.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -168,6 +169,26 @@ class NodeTreeTest {
   }
 
   @Test
+  void theOtherNamesOfAFileAreThoseThatSomebodyHolds() throws Exception {
+    Node a = enter(tree.root(), "a", 2);
+    Node b = enter(tree.root(), "b", 2);
+    Node c = enter(tree.root(), "c", 2);
+    Node other = enter(tree.root(), "other", 3);
+    assertThat(tree.retainOthers(other)).isEmpty();
+    tree.removed(tree.root(), name("a"));
+    tree.release(b);
+    assertThat(tree.retainOthers(a)).containsExactly(c);
+    tree.release(c);
+    assertThat(tree.retainOthers(a)).containsExactly(c); // it was held for us
+    tree.release(c);
+    tree.release(c);
+    assertThat(tree.retainOthers(a)).isEmpty();
+    assertThat(tree.isHeld(a.inode())).isTrue();
+    tree.release(a);
+    assertThat(tree.isHeld(a.inode())).isFalse();
+  }
+
+  @Test
   void withinMeansTheSameOrBelow() throws Exception {
     Node a = enter(tree.root(), "a", 2);
     Node b = enter(a, "b", 3);
@@ -179,6 +200,34 @@ class NodeTreeTest {
     assertThat(tree.isWithin(b, c)).isFalse();
     tree.removed(a, name("b"));
     assertThat(tree.isWithin(b, a)).isFalse();
+  }
+
+  @Test
+  void dotsAreTheDirectoryAndTheOneAboveAndTheRootIsAboveItself() throws Exception {
+    Node a = enter(tree.root(), "a", 2);
+    Node b = enter(a, "b", 3);
+    assertThat(tree.walkDots(b, name("."), node -> null).node()).isSameAs(b);
+    assertThat(tree.walkDots(b, name(".."), node -> null).node()).isSameAs(a);
+    assertThat(tree.walkDots(tree.root(), name(".."), node -> null).node()).isSameAs(tree.root());
+    tree.removed(a, name("b"));
+    assertThatThrownBy(() -> tree.walkDots(b, name(".."), node -> null))
+        .isInstanceOfSatisfying(
+            PosixException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+  }
+
+  @Test
+  void aNodeWhoseAttributesFailIsGivenBack() throws Exception {
+    Node a = enter(tree.root(), "a", 2);
+    NodeTree.Telling failing =
+        node -> {
+          throw new PosixException(Errno.EIO);
+        };
+    assertThatThrownBy(() -> tree.walkDots(a, name("."), failing))
+        .isInstanceOf(PosixException.class);
+    assertThatThrownBy(() -> tree.located(tree.retain(a), failing))
+        .isInstanceOf(PosixException.class);
+    tree.release(a);
+    assertThat(tree.size()).isEqualTo(1);
   }
 
   @Test

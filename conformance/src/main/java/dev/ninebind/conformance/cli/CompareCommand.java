@@ -2,9 +2,8 @@
 package dev.ninebind.conformance.cli;
 
 import dev.ninebind.conformance.guest.GuestException;
-import dev.ninebind.conformance.protocol.Area;
-import dev.ninebind.conformance.protocol.ProtocolCase;
-import dev.ninebind.conformance.protocol.ProtocolSuite;
+import dev.ninebind.conformance.guest.GuestRoot;
+import dev.ninebind.conformance.protocol.Server;
 import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.conformance.report.ComparisonPage;
 import dev.ninebind.p9.daemon.UsageException;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.file.PathUtils;
 import picocli.CommandLine;
@@ -30,10 +30,13 @@ import picocli.CommandLine.Option;
     description =
         "Starts Ninebind on its kinds of volumes, and diod, each on a fresh folder of this host,"
             + " makes the same checks of all of them and writes a page of the results. It wants"
-            + " Linux, root's rights, diod and ntfs-3g.",
+            + " Linux, root's rights, diod, ntfs-3g and conformance/guest/install-guest.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
+  private static final int MSIZE = 1 << 20;
+  private static final int TIMEOUT_SECONDS = 10;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
@@ -50,29 +53,39 @@ final class CompareCommand implements Callable<Integer> {
       description = "Only this area or check; repeatable, or several with commas.")
   private List<String> only = List.of();
 
+  @Option(
+      names = "--depth",
+      paramLabel = "DEPTH",
+      split = ",",
+      defaultValue = "protocol,posix",
+      description = "How deep, as of the command without compare. Default: ${DEFAULT-VALUE}.")
+  private List<String> depths = List.of();
+
   @Override
   public Integer call() throws UsageException, IOException {
     Selection selection = new Selection(only);
+    List<Depth> chosen = Depth.named(depths);
     PrintWriter out = spec.commandLine().getOut();
     Path logs = Files.createTempDirectory("ninebind-compare");
     Map<String, List<CheckResult>> results = new LinkedHashMap<>();
     Map<String, String> versions = new LinkedHashMap<>();
+    Map<String, String> why = new LinkedHashMap<>();
     try {
       for (Contender each : Contender.values()) {
         out.println(each.title());
-        Progress progress = new Progress(out, Progress.onTerminal());
         versions.put(each.title(), each.version());
-        results.put(each.title(), run(each, selection, logs, progress));
-        progress.end();
+        results.put(each.title(), new ArrayList<>());
+        for (Depth depth : chosen) {
+          Progress progress = new Progress(out, Progress.onTerminal());
+          results.get(each.title()).addAll(run(each, depth, selection, logs, progress, versions));
+          progress.end();
+          why.putAll(depth.why());
+        }
       }
     } catch (GuestException | IllegalStateException e) {
       throw new UsageException(e.getMessage());
     } finally {
       PathUtils.deleteDirectory(logs);
-    }
-    Map<String, String> why = new LinkedHashMap<>();
-    for (Area each : Area.values()) {
-      why.put(each.title(), each.why());
     }
     versions.put("host", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     LocalDate date = LocalDate.now(ZoneOffset.UTC);
@@ -82,29 +95,55 @@ final class CompareCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  /**
+   * Looks into one of them.
+   *
+   * @param versions is given the guest's
+   */
   private static List<CheckResult> run(
-      Contender contender, Selection selection, Path logs, Progress progress) throws IOException {
+      Contender contender,
+      Depth depth,
+      Selection selection,
+      Path logs,
+      Progress progress,
+      Map<String, String> versions)
+      throws IOException, UsageException {
     List<CheckResult> results = new ArrayList<>();
     contender.serve(
         logs,
-        server -> {
-          for (CheckResult each :
-              new ProtocolSuite(server, progress::note)
-                  .run(check -> isWanted(selection, check), progress::result)) {
-            results.add(withoutFolder(each, server.aname()));
+        (target, restart) -> {
+          Options options = options(target, selection, restart);
+          depth.require(options);
+          Map<String, String> facts =
+              depth.run(
+                  options, progress, result -> results.add(withoutFolder(result, target.aname())));
+          if (facts.containsKey("guest")) {
+            versions.put("guest", facts.get("guest"));
           }
         });
     return results;
+  }
+
+  private static Options options(
+      Target target, Selection selection, Optional<Server.Action> restart) {
+    return new Options(
+        target,
+        selection,
+        MSIZE,
+        0,
+        TIMEOUT_SECONDS,
+        restart,
+        Optional.empty(),
+        GuestRoot.DEBIAN_12,
+        "none",
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Where the folder was is no news to a reader of the page. */
   private static CheckResult withoutFolder(CheckResult result, String aname) {
     String detail =
         aname.startsWith("/") ? result.detail().replace(aname, "/export") : result.detail();
-    return new CheckResult(result.suite(), result.area(), result.name(), result.status(), detail);
-  }
-
-  private static boolean isWanted(Selection selection, ProtocolCase each) {
-    return selection.takes(each.area().title(), each.name());
+    return result.withDetail(detail);
   }
 }

@@ -191,7 +191,7 @@ public final class ConformanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException {
-    List<Depth> chosen = chosen();
+    List<Depth> chosen = Depth.named(depths);
     Selection selection = selection(chosen);
     if (list) {
       list(chosen, selection);
@@ -225,25 +225,6 @@ public final class ConformanceCommand implements Callable<Integer> {
     write(report, printer);
     printer.flush();
     return report.tally().failed() == 0 ? CommandLine.ExitCode.OK : FAILED;
-  }
-
-  private List<Depth> chosen() throws UsageException {
-    List<Depth> chosen = new ArrayList<>();
-    for (String each : new LinkedHashSet<>(depths)) {
-      chosen.add(
-          Depth.all().stream()
-              .filter(depth -> depth.name().equals(each))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new UsageException(
-                          "'" + each + "' is no depth; there are: " + String.join(", ", names()))));
-    }
-    return chosen;
-  }
-
-  private static List<String> names() {
-    return Depth.all().stream().map(Depth::name).toList();
   }
 
   private Selection selection(List<Depth> chosen) throws UsageException {

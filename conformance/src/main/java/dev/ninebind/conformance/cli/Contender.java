@@ -3,8 +3,10 @@ package dev.ninebind.conformance.cli;
 
 import dev.ninebind.conformance.TestedVolume;
 import dev.ninebind.conformance.guest.ServerProcess;
+import dev.ninebind.conformance.posix.PosixSuite;
 import dev.ninebind.conformance.protocol.Server;
 import dev.ninebind.p9.daemon.Main;
+import dev.ninebind.p9.daemon.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,8 +24,6 @@ enum Contender {
   DIOD("diod", TestedVolume.PASSTHROUGH, true);
 
   private static final String EXPORT = "v";
-  private static final int MSIZE = 1 << 20;
-  private static final int TIMEOUT_SECONDS = 10;
 
   private final String title;
   private final TestedVolume volume;
@@ -55,7 +55,7 @@ enum Contender {
   }
 
   /** Runs something against it. */
-  void serve(Path logs, Visit visit) throws IOException {
+  void serve(Path logs, Visit visit) throws IOException, UsageException {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -64,16 +64,21 @@ enum Contender {
         Running running = new Running(folder, port, logs.resolve(volume.title() + ".log"))) {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       String aname = this == DIOD ? folder.source() : EXPORT;
-      Optional<Server.Action> restart =
-          outlivesItself ? Optional.of(running::restart) : Optional.empty();
-      visit.with(new Server(address, aname, 0, MSIZE, TIMEOUT_SECONDS, restart, Optional.empty()));
+      visit.with(
+          new Target(title, address, aname),
+          outlivesItself ? Optional.of(running::restart) : Optional.empty());
     }
   }
 
   /** What is done with a running server. */
   @FunctionalInterface
   interface Visit {
-    void with(Server server) throws IOException;
+    /**
+     * Visits it.
+     *
+     * @param restart how it is killed and started again, if what it serves survives that
+     */
+    void with(Target target, Optional<Server.Action> restart) throws IOException, UsageException;
   }
 
   private final class Running implements AutoCloseable {
@@ -93,7 +98,7 @@ enum Contender {
       Map<String, String> exports = Map.of(EXPORT, folder.source());
       process =
           Contender.this == DIOD
-              ? ServerProcess.localDiod(port, exports, log)
+              ? ServerProcess.localDiod(port, exports, PosixSuite.users(), log)
               : ServerProcess.local(
                   port, folder.jvm(), exports, log, volume.options().toArray(String[]::new));
     }

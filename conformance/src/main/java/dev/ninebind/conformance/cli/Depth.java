@@ -3,6 +3,8 @@ package dev.ninebind.conformance.cli;
 
 import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.p9.daemon.UsageException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,6 +14,24 @@ interface Depth {
   /** All there are, the one that needs least first. */
   static List<Depth> all() {
     return List.of(new ProtocolDepth(), new PosixDepth(), new WorkloadsDepth());
+  }
+
+  /** Those of these names, each once. Fails for a name that none has. */
+  static List<Depth> named(List<String> names) throws UsageException {
+    List<Depth> named = new ArrayList<>();
+    for (String each : new LinkedHashSet<>(names)) {
+      named.add(
+          all().stream()
+              .filter(depth -> depth.name().equals(each))
+              .findFirst()
+              .orElseThrow(() -> new UsageException(unknown(each))));
+    }
+    return named;
+  }
+
+  private static String unknown(String name) {
+    List<String> names = all().stream().map(Depth::name).toList();
+    return "'" + name + "' is no depth; there are: " + String.join(", ", names);
   }
 
   /** The word for it on the command line. */

@@ -35,11 +35,7 @@ final class ProtocolDepth implements Depth {
 
   @Override
   public Map<String, String> why() {
-    Map<String, String> why = new LinkedHashMap<>();
-    for (Area each : Area.values()) {
-      why.put(each.title(), each.why());
-    }
-    return why;
+    return Area.reasons();
   }
 
   @Override
@@ -60,11 +56,11 @@ final class ProtocolDepth implements Depth {
             options.restart(),
             options.powerCut());
     int agreed = agreedMsize(server);
-    progress.expect((int) cases.stream().filter(each -> isWanted(options, each)).count());
+    progress.expect((int) cases.stream().filter(options.selection()::takes).count());
     try {
       new ProtocolSuite(server, progress::note)
           .run(
-              each -> isWanted(options, each),
+              options.selection()::takes,
               result -> {
                 progress.result(result);
                 results.accept(result);
@@ -79,10 +75,6 @@ final class ProtocolDepth implements Depth {
               + e.getMessage());
     }
     return Map.of("msize agreed on", Integer.toString(agreed));
-  }
-
-  private static boolean isWanted(Options options, ProtocolCase each) {
-    return options.selection().takes(each.area().title(), each.name());
   }
 
   /** Fails if there is no 9P2000.L server, or none that lets us in. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.cli;
 
+import dev.ninebind.conformance.protocol.ProtocolCase;
 import java.util.Collection;
 import java.util.List;
 
@@ -12,6 +13,10 @@ import java.util.List;
 record Selection(List<String> wanted) {
   boolean takes(String area, String name) {
     return wanted.isEmpty() || wanted.contains(area) || wanted.contains(area + "/" + name);
+  }
+
+  boolean takes(ProtocolCase each) {
+    return takes(each.area().title(), each.name());
   }
 
   /** True if some check of the area is wanted, whatever names it has. */

@@ -34,22 +34,30 @@ public record GuestResult(int exitCode, List<String> lines, Duration elapsed) {
    * @param title of the script, for what it does not tell itself
    */
   public List<CheckResult> checks(String suite, String area, String title) {
-    List<CheckResult> checks = new ArrayList<>();
-    boolean failed = false;
-    for (String line : lines) {
-      if (line.startsWith(PASSED)) {
-        checks.add(CheckResult.passed(suite, area, line.substring(PASSED.length())));
-      } else if (line.startsWith(FAILED)) {
-        String[] parts = line.substring(FAILED.length()).split(": ", 2);
-        checks.add(CheckResult.failed(suite, area, parts[0], parts.length == 1 ? "" : parts[1]));
-        failed = true;
-      }
-    }
+    List<CheckResult> checks = told(suite, area);
+    boolean failed = checks.stream().anyMatch(CheckResult::hasFailed);
     if (!failed && (exitCode != 0 || checks.isEmpty())) {
       checks.add(
           CheckResult.failed(suite, area, title, "ended with " + exitCode + ": " + output()));
     }
     return checks;
+  }
+
+  /**
+   * What {@code ok} and {@code not ok} lines say, and nothing of the script: it may tell nothing,
+   * and end as it likes.
+   */
+  public List<CheckResult> told(String suite, String area) {
+    List<CheckResult> told = new ArrayList<>();
+    for (String line : lines) {
+      if (line.startsWith(PASSED)) {
+        told.add(CheckResult.passed(suite, area, line.substring(PASSED.length())));
+      } else if (line.startsWith(FAILED)) {
+        String[] parts = line.substring(FAILED.length()).split(": ", 2);
+        told.add(CheckResult.failed(suite, area, parts[0], parts.length == 1 ? "" : parts[1]));
+      }
+    }
+    return told;
   }
 
   /** The lines that begin with {@code prefix}, such as {@code "not ok - "}. */

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,19 @@ public final class ServerProcess implements AutoCloseable {
   /** What Ninebind logs of each export at the end of a session. */
   private static final Pattern USAGE =
       Pattern.compile("export (\\S+): (\\d+) files open, (\\d+) nodes held");
+
+  /** Becomes a program whose own view of the host has more users: {@code sh USERS PROGRAM...}. */
+  private static final String WITH_USERS =
+      """
+      users=$1; shift
+      mount -t tmpfs tmpfs /mnt
+      { cat /etc/passwd; printf %s "$users"; } >/mnt/passwd
+      { cat /etc/group; printf %s "$users" | cut -d: -f1-3 | sed 's/$/:/'; } >/mnt/group
+      mount --bind /mnt/passwd /etc/passwd
+      mount --bind /mnt/group /etc/group
+      umount -l /mnt
+      exec "$@"
+      """;
 
   /** What Ninebind prints once it serves: the line that mounts a folder. */
   private static final Pattern READY_LINE = Pattern.compile("^mount -t 9p .*port=(\\d+)");
@@ -141,11 +155,23 @@ public final class ServerProcess implements AutoCloseable {
     return start(command, port, Optional.of(READY_LINE), name -> name, logFile);
   }
 
-  /** diod on this machine's loopback, as {@link #diod}. */
-  public static ServerProcess localDiod(int port, Map<String, String> exports, Path logFile) {
+  /**
+   * diod on this machine's loopback, as {@link #diod}. It lets in whom its host knows.
+   *
+   * @param users numbers of users that the host is to know besides its own, each with a group of
+   *     that number
+   */
+  public static ServerProcess localDiod(
+      int port, Map<String, String> exports, List<Integer> users, Path logFile) {
     GuestHost.requireProgram("diod");
-    List<String> command = ownGroup(diod("127.0.0.1:" + port, exports));
-    return start(command, port, Optional.empty(), exports::get, logFile);
+    String known =
+        users.stream()
+            .map(user -> "guest%1$d:x:%1$d:%1$d::/:/bin/false\n".formatted(user))
+            .collect(Collectors.joining());
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--mount", "sh", "-ec", WITH_USERS, "sh", known));
+    command.addAll(diod("127.0.0.1:" + port, exports));
+    return start(ownGroup(command), port, Optional.empty(), exports::get, logFile);
   }
 
   private static List<String> ownGroup(List<String> command) {

@@ -2,6 +2,7 @@
 package dev.ninebind.conformance.matrix;
 
 import dev.ninebind.conformance.report.CheckResult;
+import dev.ninebind.conformance.report.Markdown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +34,8 @@ final class ApplicationsPage {
             "its row counts, recovered, checked by its own means. Each meets every kernel and every kind of volume;")
         .line(
             "all together meet each pair of kernel, way of caching, size of messages and volume that is listed below.");
-    Report.origin(page, rows.values());
-    page.paragraph(Report.summary(rows.values()));
+    PageParts.origin(page, rows.values());
+    page.paragraph(PageParts.summary(rows.values()));
 
     page.table(
         List.of(
@@ -57,16 +58,16 @@ final class ApplicationsPage {
                     result.versions().getOrDefault("Linux", task.cell().linux().title()),
                     task.cell().cache(),
                     task.cell().size(),
-                    Report.verdict(result),
+                    PageParts.verdict(result),
                     kills(task),
-                    result.counts(),
+                    result.tally().toString(),
                     "" + (result.seconds() + 30) / 60,
-                    result.ran() ? Report.date(result).toString() : "")));
+                    result.tally().ran() > 0 ? PageParts.date(result).toString() : "")));
 
     page.paragraph("## Failures");
-    Report.list(page, CheckResult.Status.FAILED, rows.values(), titles);
+    PageParts.list(page, CheckResult.Status.FAILED, rows.values(), titles);
     page.paragraph("## Not run");
-    Report.list(page, CheckResult.Status.NOT_RUN, rows.values(), titles);
+    PageParts.list(page, CheckResult.Status.NOT_RUN, rows.values(), titles);
     page.paragraph("## Pairs that did not occur").paragraph(pairs(rows));
 
     page.paragraph("## What each did");
@@ -97,7 +98,7 @@ final class ApplicationsPage {
     List<Cell> ran = new ArrayList<>();
     rows.forEach(
         (task, result) -> {
-          if (result.count(CheckResult.Status.PASSED) > 0) {
+          if (result.tally().passed() > 0) {
             ran.add(task.cell());
           }
         });

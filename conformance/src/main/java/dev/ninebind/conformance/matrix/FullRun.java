@@ -111,7 +111,7 @@ final class FullRun {
       all.put(task.id(), result);
       progress.accept(
           where
-              + result.counts()
+              + result.tally()
               + " in "
               + result.seconds()
               + " s; "

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.matrix;
 
-import dev.ninebind.conformance.report.CheckResult;
 import dev.ninebind.conformance.workload.Workload;
 import dev.ninebind.conformance.workload.Workloads;
+import dev.ninebind.p9.daemon.OneLineErrors;
+import dev.ninebind.p9.daemon.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
  * failed, 1 something did, 2 cannot be done as asked.
  */
 @Command(
-    name = "matrix",
+    name = "bin/verify --matrix",
     description =
         "File operations in every cell of kernels, caches, message sizes and volumes, and the"
             + " applications in a cover of their pairs. Goes on where it was interrupted.",
@@ -68,24 +69,11 @@ public final class MatrixCommand implements Callable<Integer> {
   private MatrixCommand() {}
 
   public static void main(String[] arguments) {
-    CommandLine commandLine = new CommandLine(new MatrixCommand());
-    commandLine.setParameterExceptionHandler(
-        (e, unused) -> {
-          PrintWriter err = e.getCommandLine().getErr();
-          err.println("matrix: " + e.getMessage().strip().replaceAll("\\s*\\R\\s*", " "));
-          err.flush();
-          return CommandLine.ExitCode.USAGE;
-        });
-    commandLine.setExecutionExceptionHandler(
-        (e, failed, unused) -> {
-          if (!(e instanceof IOException)) {
-            throw e;
-          }
-          failed.getErr().println("matrix: " + e.getMessage());
-          failed.getErr().flush();
-          return CommandLine.ExitCode.USAGE;
-        });
-    System.exit(commandLine.execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return OneLineErrors.on(new CommandLine(new MatrixCommand()));
   }
 
   /** All that a full run does: the files in every cell, then the applications. */
@@ -99,11 +87,18 @@ public final class MatrixCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws UsageException {
     if (jenkinsWar != null && !Files.isRegularFile(jenkinsWar)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--jenkins-war " + jenkinsWar + " is no file");
+      throw new UsageException("--jenkins-war " + jenkinsWar + " is no file");
     }
+    try {
+      return run();
+    } catch (IOException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private int run() throws IOException {
     List<Task> all = tasks(Workloads.all(Optional.ofNullable(jenkinsWar)));
     List<Task> chosen = chosen(all);
     PrintWriter out = spec.commandLine().getOut();
@@ -112,18 +107,17 @@ public final class MatrixCommand implements Callable<Integer> {
       Map<String, TaskResult> finished = run.finished();
       for (Task task : chosen) {
         TaskResult result = finished.get(task.id());
-        say(out, task.id() + ": " + (result == null ? "open" : result.counts()));
+        say(out, task.id() + ": " + (result == null ? "open" : result.tally()));
       }
       return 0;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(MatrixCommand::endChildren));
     System.setProperty("ninebind.guest.logs", results.resolve("logs").toString());
-    run.forget(result -> again || (againFailed && !result.isGreen()));
+    run.forget(result -> again || (againFailed && !result.tally().isGreen()));
     Map<String, TaskResult> ended = run.run();
     write(all, new FullRun(all, revision, results, Clock.systemUTC(), line -> {}).known());
-    say(out, Report.summary(ended.values()));
-    boolean failed =
-        ended.values().stream().anyMatch(result -> result.count(CheckResult.Status.FAILED) > 0);
+    say(out, PageParts.summary(ended.values()));
+    boolean failed = ended.values().stream().anyMatch(result -> result.tally().failed() > 0);
     return failed ? 1 : 0;
   }
 

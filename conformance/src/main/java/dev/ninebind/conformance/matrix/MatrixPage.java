@@ -4,6 +4,8 @@ package dev.ninebind.conformance.matrix;
 import dev.ninebind.conformance.TestedVolume;
 import dev.ninebind.conformance.guest.GuestLinux;
 import dev.ninebind.conformance.report.CheckResult;
+import dev.ninebind.conformance.report.Markdown;
+import dev.ninebind.conformance.report.Tally;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +39,8 @@ final class MatrixPage {
         .line(
             "`passthrough` is a folder of the host's file system, `ntfs-3g` a real NTFS volume, `memory` NTFS in the")
         .line("server's memory.");
-    Report.origin(page, byCell.values());
-    page.paragraph(Report.summary(byCell.values()));
+    PageParts.origin(page, byCell.values());
+    page.paragraph(PageParts.summary(byCell.values()));
 
     List<String> heads = new ArrayList<>(List.of("kernel", "volume"));
     for (String cache : Cell.CACHES) {
@@ -59,15 +61,14 @@ final class MatrixPage {
     }
 
     page.paragraph("## Failures");
-    Report.list(page, CheckResult.Status.FAILED, byCell.values(), titles);
+    PageParts.list(page, CheckResult.Status.FAILED, byCell.values(), titles);
     page.paragraph("## Not run");
-    Report.list(page, CheckResult.Status.NOT_RUN, byCell.values(), titles);
+    PageParts.list(page, CheckResult.Status.NOT_RUN, byCell.values(), titles);
     return page.toString();
   }
 
   private static String counted(TaskResult result) {
-    return result.isGreen()
-        ? result.count(CheckResult.Status.PASSED) + " passed"
-        : Report.verdict(result);
+    Tally tally = result.tally();
+    return tally.isGreen() ? tally.passed() + " passed" : PageParts.verdict(result);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.ninebind.conformance.report.CheckJson;
 import dev.ninebind.conformance.report.CheckResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,13 +43,7 @@ final class ResultFile {
       to.writeEndArray();
       to.writeArrayFieldStart("checks");
       for (CheckResult check : result.checks()) {
-        to.writeStartObject();
-        to.writeStringField("suite", check.suite());
-        to.writeStringField("area", check.area());
-        to.writeStringField("name", check.name());
-        to.writeStringField("status", check.status().name());
-        to.writeStringField("detail", check.detail());
-        to.writeEndObject();
+        CheckJson.write(to, check);
       }
       to.writeEndArray();
       to.writeEndObject();
@@ -71,7 +66,11 @@ final class ResultFile {
         switch (name) {
           case "versions" -> {
             expect(from, value, JsonToken.START_OBJECT);
-            versions.putAll(texts(from));
+            while (from.nextToken() == JsonToken.FIELD_NAME) {
+              String software = from.currentName();
+              from.nextToken();
+              versions.put(software, from.getText());
+            }
           }
           case "notes" -> {
             expect(from, value, JsonToken.START_ARRAY);
@@ -82,7 +81,7 @@ final class ResultFile {
           case "checks" -> {
             expect(from, value, JsonToken.START_ARRAY);
             while (from.nextToken() == JsonToken.START_OBJECT) {
-              checks.add(check(texts(from)));
+              checks.add(CheckJson.read(from));
             }
           }
           default -> fields.put(name, from.getText());
@@ -98,26 +97,6 @@ final class ResultFile {
     } catch (IOException | RuntimeException e) {
       throw new IOException(file + " is not the result of a task", e);
     }
-  }
-
-  private static CheckResult check(Map<String, String> fields) {
-    return new CheckResult(
-        fields.get("suite"),
-        fields.get("area"),
-        fields.get("name"),
-        CheckResult.Status.valueOf(fields.get("status")),
-        fields.get("detail"));
-  }
-
-  /** The rest of an object whose values are texts. */
-  private static Map<String, String> texts(JsonParser from) throws IOException {
-    Map<String, String> texts = new HashMap<>();
-    while (from.nextToken() == JsonToken.FIELD_NAME) {
-      String name = from.currentName();
-      from.nextToken();
-      texts.put(name, from.getText());
-    }
-    return texts;
   }
 
   private static void expect(JsonParser from, JsonToken got, JsonToken expected)

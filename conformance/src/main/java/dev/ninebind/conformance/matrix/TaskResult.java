@@ -2,6 +2,7 @@
 package dev.ninebind.conformance.matrix;
 
 import dev.ninebind.conformance.report.CheckResult;
+import dev.ninebind.conformance.report.Tally;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -35,31 +36,7 @@ record TaskResult(
     return checks.stream().filter(check -> check.status() == status).toList();
   }
 
-  int count(CheckResult.Status status) {
-    return with(status).size();
-  }
-
-  /** Whether anything was tried. */
-  boolean ran() {
-    return count(CheckResult.Status.PASSED) + count(CheckResult.Status.FAILED) > 0;
-  }
-
-  boolean isGreen() {
-    return count(CheckResult.Status.FAILED) == 0 && count(CheckResult.Status.PASSED) > 0;
-  }
-
-  /** Such as {@code 412 passed, 1 failed}. */
-  String counts() {
-    StringBuilder text = new StringBuilder();
-    text.append(count(CheckResult.Status.PASSED)).append(" passed");
-    int failed = count(CheckResult.Status.FAILED);
-    int notRun = count(CheckResult.Status.NOT_RUN);
-    if (failed > 0) {
-      text.append(", ").append(failed).append(" failed");
-    }
-    if (notRun > 0) {
-      text.append(", ").append(notRun).append(" not run");
-    }
-    return text.toString();
+  Tally tally() {
+    return Tally.of(checks);
   }
 }

@@ -47,7 +47,6 @@ record WorkloadTask(Workload workload, Cell cell) implements Task {
   /** How often each kill, in the order of the kills. */
   Map<Kill, Integer> rounds() {
     Map<Kill, Integer> rounds = new TreeMap<>(workload.rounds());
-    rounds.remove(Kill.POWER); // those take a server of their own, which is not what users run
     if (cell.volume() == TestedVolume.MEMORY) {
       rounds.remove(Kill.SERVER); // it is gone with the server
     }

@@ -49,6 +49,11 @@ public final class PosixSuite {
     return GuestPrograms.areas();
   }
 
+  /** The numbers of the users that its programs act as, besides root. */
+  public static List<Integer> users() {
+    return List.of(1000, 1001, 1002, 3000);
+  }
+
   /**
    * All areas on a mount, which each of them makes anew, several at once, and unmounts.
    *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.powercut;
 
+import dev.ninebind.posix.Name;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
@@ -39,6 +40,26 @@ record Change(
   @FunctionalInterface
   interface OnNode {
     void change(PosixVolume volume, Node node) throws PosixException;
+  }
+
+  /** A file has got a name, perhaps its first. */
+  static Change ofName(TrackedFile parent, Name name, TrackedFile file) {
+    return ofName(parent, name, file, file, file.names == 1 ? file : null);
+  }
+
+  /** A file has lost a name. */
+  static Change ofNoName(TrackedFile parent, Name name, TrackedFile file) {
+    return ofName(parent, name, null, file, null);
+  }
+
+  private static Change ofName(
+      TrackedFile parent, Name name, TrackedFile now, TrackedFile about, TrackedFile born) {
+    return new Change(
+        Kind.NAMES,
+        List.of(disk -> disk.put(parent, name, now)),
+        Set.of(parent),
+        Set.of(parent, about),
+        born);
   }
 
   static Change ofMetadata(TrackedFile file, OnNode call) {

@@ -80,13 +80,7 @@ final class Names {
   private void named(Node directory, Name name, TrackedFile file) throws PosixException {
     TrackedFile parent = power.file(directory);
     file.names++;
-    power.changed(
-        new Change(
-            Change.Kind.NAMES,
-            List.of(made -> made.put(parent, name, file)),
-            Set.of(parent),
-            Set.of(parent, file),
-            file.names == 1 ? file : null));
+    power.changed(Change.ofName(parent, name, file));
   }
 
   void linking(Node directory, Name name, Node of, Power.Action call) throws PosixException {
@@ -105,13 +99,7 @@ final class Names {
           call.run();
           TrackedFile parent = power.file(directory);
           file.names--;
-          power.changed(
-              new Change(
-                  Change.Kind.NAMES,
-                  List.of(made -> made.put(parent, name, null)),
-                  Set.of(parent),
-                  Set.of(parent, file),
-                  null));
+          power.changed(Change.ofNoName(parent, name, file));
           power.forgetIfGone(file);
           return null;
         });

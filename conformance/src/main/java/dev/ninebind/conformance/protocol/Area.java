@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.protocol;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** What checks are about, and why it matters to those who mount the server. */
 public enum Area {
   VERSION(
@@ -70,8 +73,12 @@ public enum Area {
     return title;
   }
 
-  /** Why it matters, in one sentence. */
-  public String why() {
-    return why;
+  /** Why each of them matters, in one sentence, by their titles. */
+  public static Map<String, String> reasons() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    for (Area each : values()) {
+      reasons.put(each.title, each.why);
+    }
+    return reasons;
   }
 }

@@ -37,10 +37,6 @@ final class Changes {
     return new Request.Tsetattr(fid, GID, 0, 0, gid, 0, 0, 0, 0, 0);
   }
 
-  static Request.Tsetattr size(int fid, long size) {
-    return new Request.Tsetattr(fid, SIZE, 0, 0, 0, size, 0, 0, 0, 0);
-  }
-
   static Request.Tsetattr accessed(int fid, long seconds, long nanos) {
     return new Request.Tsetattr(fid, ATIME | ATIME_SET, 0, 0, 0, 0, seconds, nanos, 0, 0);
   }

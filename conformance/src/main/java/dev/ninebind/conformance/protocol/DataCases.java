@@ -27,7 +27,8 @@ import java.util.concurrent.CompletableFuture;
 /** Tread and Twrite. Source: read(5) of Plan 9, pread(2), pwrite(2). */
 final class DataCases {
   private static final long FOUR_GIB = 4L << 30;
-  private static final int APPENDS = 200;
+  private static final int APPENDS = 400;
+  private static final int AT_ONCE = 16;
 
   private DataCases() {}
 
@@ -361,15 +362,12 @@ final class DataCases {
       expected.add("b" + i);
       replies.add(s.client().send(line(mine, "a" + i)));
       replies.add(other.send(line(others, "b" + i)));
-      if (i % 8 == 7) {
+      if (replies.size() == AT_ONCE || i == APPENDS - 1) {
         for (CompletableFuture<Reply> each : replies) {
           P9Connection.await(new Request.Twrite(mine, 0, null), each);
         }
         replies.clear();
       }
-    }
-    for (CompletableFuture<Reply> each : replies) {
-      P9Connection.await(new Request.Twrite(mine, 0, null), each);
     }
     List<String> got = List.of(s.content("log").split("\n"));
     s.equal("lines", 2 * APPENDS, got.size());

@@ -35,6 +35,7 @@ final class DiskCases {
               int fid = s.client().createIn(s.top(), "file", READ_WRITE, 0644);
               s.client().write(fid, 0, bytes("text"));
               s.client().fsync(fid, true);
+              s.equal("content", "text", text(s.client().readAll(fid)));
             })
         .add(
             "a-file-open-for-reading-is-synced",
@@ -140,7 +141,8 @@ final class DiskCases {
             "an-open-fid-will-do",
             s -> {
               s.file("file", "text");
-              s.client().statfs(s.opened(READ_WRITE, "file"));
+              int size = s.client().statfs(s.opened(READ_WRITE, "file")).blockSize();
+              s.equal("block size", s.client().statfs(s.top()).blockSize(), size);
             });
   }
 }

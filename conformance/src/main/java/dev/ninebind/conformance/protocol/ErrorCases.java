@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.protocol;
 
+import static dev.ninebind.conformance.protocol.Stage.CREATE_NEW;
+import static dev.ninebind.conformance.protocol.Stage.READ_WRITE;
 import static dev.ninebind.conformance.protocol.Stage.REMOVE_DIRECTORY;
 import static dev.ninebind.posix.Errno.EEXIST;
 import static dev.ninebind.posix.Errno.ENOENT;
@@ -11,6 +13,7 @@ import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Name;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,14 +77,15 @@ final class ErrorCases {
 
   /** Makes a name in a directory. */
   private interface Maker {
-    void run(Stage s, int directory, String name) throws java.io.IOException;
+    void run(Stage s, int directory, String name) throws IOException;
   }
 
   private static Map<String, Maker> makers() {
     Map<String, Maker> makers = new LinkedHashMap<>();
     makers.put(
         "tlcreate-with-excl",
-        (s, at, name) -> s.client().create(s.client().walkTo(at), name, 0302, 0644, 0));
+        (s, at, name) ->
+            s.client().create(s.client().walkTo(at), name, READ_WRITE | CREATE_NEW, 0644, 0));
     makers.put("tmkdir", (s, at, name) -> s.client().mkdir(at, name, 0755));
     makers.put("tsymlink", (s, at, name) -> s.client().symlink(at, name, "target"));
     makers.put("tmknod", (s, at, name) -> s.client().mknod(at, name, 0100644, 0, 0));

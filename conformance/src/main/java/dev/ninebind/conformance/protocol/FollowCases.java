@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.protocol;
 
+import static dev.ninebind.conformance.protocol.Stage.CREATE_NEW;
 import static dev.ninebind.conformance.protocol.Stage.READ_ONLY;
 import static dev.ninebind.conformance.protocol.Stage.READ_WRITE;
 import static dev.ninebind.conformance.protocol.Stage.REMOVE_DIRECTORY;
@@ -11,6 +12,7 @@ import static dev.ninebind.posix.Errno.ESTALE;
 
 import dev.ninebind.conformance.P9Client;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +21,18 @@ import java.util.Map;
  * A fid stands for its file, not for a path: it goes on when the file or a directory above it is
  * renamed, and an open one when the file has no name any more. Source: walk(5) of Plan 9, and what
  * Linux takes a dentry and a file for.
+ *
+ * <p>The tree is {@code g/p/file}, {@code g/p/directory/inner} and {@code other}.
  */
 final class FollowCases {
-  /** The tree is {@code g/p/file}, {@code g/p/directory/inner}, {@code g/p/link} and other. */
   private FollowCases() {}
 
-  /** What moves things; afterwards {@code place} is where {@code p}'s files are. */
+  /**
+   * What moves the file and the directory.
+   *
+   * @param parent the directory that they are in afterwards
+   * @param suffix what their names have at their end then
+   */
   private record Event(List<String> parent, String suffix, Act act) {
     interface Act {
       void run(Stage s, P9Client by, int top) throws IOException;
@@ -109,12 +117,17 @@ final class FollowCases {
     s.fileIn(s.walked("g", "p", "directory"), "inner", "a decoy");
   }
 
-  private static void walkedFile(Stage s, Event event, boolean another) throws Exception {
-    make(s);
-    int fid = s.walked("g", "p", "file");
+  private static void staysItsFiles(Stage s, int fid, Event event, boolean another)
+      throws IOException, CheckFailure {
     long path = s.client().getattr(fid).qid().path();
     happens(s, event, another);
     s.equal("qid path", path, s.client().getattr(fid).qid().path());
+  }
+
+  private static void walkedFile(Stage s, Event event, boolean another) throws Exception {
+    make(s);
+    int fid = s.walked("g", "p", "file");
+    staysItsFiles(s, fid, event, another);
     s.equal("size", 4, s.client().getattr(fid).size());
     s.client().chmod(fid, 0600);
     int open = s.client().walkTo(fid);
@@ -125,25 +138,19 @@ final class FollowCases {
   private static void openFile(Stage s, Event event, boolean another) throws Exception {
     make(s);
     int fid = s.opened(READ_WRITE, "g", "p", "file");
-    long path = s.client().getattr(fid).qid().path();
-    happens(s, event, another);
-    s.equal("qid path", path, s.client().getattr(fid).qid().path());
+    staysItsFiles(s, fid, event, another);
     s.equal("content", "mine", text(s.client().readAll(fid)));
     s.client().write(fid, 4, bytes("!"));
     s.client().truncate(fid, 5);
-    int size = (int) s.client().getattr(fid).size();
-    s.equal("size", 5, size);
+    s.equal("size", 5, s.client().getattr(fid).size());
     s.client().fsync(fid, false);
-    String[] now = now(event, "file");
-    s.equal("content", "mine!", s.content(now));
+    s.equal("content", "mine!", s.content(now(event, "file")));
   }
 
   private static void walkedDirectory(Stage s, Event event, boolean another) throws Exception {
     make(s);
     int fid = s.walked("g", "p", "directory");
-    long path = s.client().getattr(fid).qid().path();
-    happens(s, event, another);
-    s.equal("qid path", path, s.client().getattr(fid).qid().path());
+    staysItsFiles(s, fid, event, another);
     int inner = s.client().walkTo(fid, "inner");
     s.equal("size", 8, s.client().getattr(inner).size());
     s.fileIn(fid, "new", "new");
@@ -156,9 +163,7 @@ final class FollowCases {
   private static void openDirectory(Stage s, Event event, boolean another) throws Exception {
     make(s);
     int fid = s.opened(READ_ONLY, "g", "p", "directory");
-    long path = s.client().getattr(fid).qid().path();
-    happens(s, event, another);
-    s.equal("qid path", path, s.client().getattr(fid).qid().path());
+    staysItsFiles(s, fid, event, another);
     long listed =
         s.client().readdirAll(fid).stream().filter(entry -> !entry.name().isDots()).count();
     s.equal("names", 1, listed);
@@ -167,7 +172,7 @@ final class FollowCases {
   }
 
   private static String[] now(Event event, String name) {
-    List<String> place = new java.util.ArrayList<>(event.parent());
+    List<String> place = new ArrayList<>(event.parent());
     place.add(name + event.suffix());
     return place.toArray(String[]::new);
   }
@@ -265,7 +270,7 @@ final class FollowCases {
             s -> {
               int[] fids = new int[100];
               for (int i = 0; i < fids.length; i++) {
-                fids[i] = s.client().createIn(s.top(), "temporary", READ_WRITE | 0200, 0600);
+                fids[i] = s.client().createIn(s.top(), "temporary", READ_WRITE | CREATE_NEW, 0600);
                 s.client().write(fids[i], 0, bytes("number " + i));
                 s.client().unlinkat(s.top(), "temporary", 0);
               }

@@ -9,7 +9,6 @@ import static dev.ninebind.conformance.protocol.Locks.UNLOCK;
 import static dev.ninebind.conformance.protocol.Locks.WRITE;
 import static dev.ninebind.conformance.protocol.Stage.READ_WRITE;
 
-import dev.ninebind.conformance.P9Client;
 import dev.ninebind.conformance.P9Error;
 import dev.ninebind.p9.wire.Reply;
 import dev.ninebind.p9.wire.Request;
@@ -165,10 +164,7 @@ final class LockCases {
               Locks locks = Locks.of(s);
               locks.granted(WRITE, 0, ALL);
               s.file("second", "text");
-              P9Client other = locks.other();
-              int fid = Stage.opened(other, s.top(other), READ_WRITE, "second");
-              int status = other.lock(Locks.itsRequest(fid, WRITE, 0, 0, ALL));
-              s.equal("status", GRANTED, status);
+              s.equal("status", GRANTED, locks.itTakesAllOf("second"));
             })
         .add(
             "both-names-of-a-file-have-its-locks",
@@ -176,10 +172,7 @@ final class LockCases {
               Locks locks = Locks.of(s);
               locks.granted(WRITE, 0, ALL);
               s.client().link(s.top(), s.walked("file"), "second");
-              P9Client other = locks.other();
-              int fid = Stage.opened(other, s.top(other), READ_WRITE, "second");
-              int status = other.lock(Locks.itsRequest(fid, WRITE, 0, 0, ALL));
-              s.equal("status", BLOCKED, status);
+              s.equal("status", BLOCKED, locks.itTakesAllOf("second"));
             })
         .add(
             "a-renamed-file-keeps-its-locks",
@@ -188,10 +181,7 @@ final class LockCases {
               locks.granted(WRITE, 0, ALL);
               s.client().renameat(s.top(), "file", s.top(), "moved");
               locks.itIsRefused(READ, 0, 1);
-              P9Client other = locks.other();
-              int fid = Stage.opened(other, s.top(other), READ_WRITE, "moved");
-              int status = other.lock(Locks.itsRequest(fid, WRITE, 0, 0, ALL));
-              s.equal("status", BLOCKED, status);
+              s.equal("status", BLOCKED, locks.itTakesAllOf("moved"));
             });
   }
 
@@ -386,12 +376,13 @@ final class LockCases {
               Locks locks = Locks.of(s);
               locks.itIsGranted(WRITE, 0, ALL);
               s.equal("type", UNLOCK, locks.whatIsInItsWay(WRITE, 0, ALL).type());
+              s.equal("type", UNLOCK, locks.whatIsInItsWay(UNLOCK, 0, ALL).type());
             })
         .add(
             "asking-takes-nothing",
             s -> {
               Locks locks = Locks.of(s);
-              locks.whatIsInItsWay(WRITE, 0, ALL);
+              s.equal("type", UNLOCK, locks.whatIsInItsWay(WRITE, 0, ALL).type());
               locks.granted(WRITE, 0, ALL);
             })
         .add(

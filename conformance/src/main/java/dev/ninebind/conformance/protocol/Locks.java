@@ -11,6 +11,7 @@ import dev.ninebind.posix.ByteString;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Two guests, each with a process that has the same file open. */
 final class Locks {
@@ -39,7 +40,7 @@ final class Locks {
     stage.file("file", "content");
     int mine = stage.opened(READ_WRITE, "file");
     P9Client other = stage.connect();
-    return new Locks(stage, mine, other, Stage.opened(other, stage.top(other), 2, "file"));
+    return new Locks(stage, mine, other, Stage.opened(other, stage.top(other), READ_WRITE, "file"));
   }
 
   P9Client other() {
@@ -70,6 +71,12 @@ final class Locks {
   /** The second guest's process does. */
   int itTakes(byte type, long start, long length) throws IOException {
     return other.lock(itsRequest(its, type, 0, start, length));
+  }
+
+  /** The status of a write lock of all of another name, which the second guest's process wants. */
+  int itTakesAllOf(String name) throws IOException {
+    int fid = Stage.opened(other, stage.top(other), READ_WRITE, name);
+    return other.lock(itsRequest(fid, WRITE, 0, 0, ALL));
   }
 
   void granted(byte type, long start, long length) throws IOException, CheckFailure {
@@ -115,7 +122,7 @@ final class Locks {
       Reply reply = waiting.get(SHORTLY_MILLIS, TimeUnit.MILLISECONDS);
       int status = reply instanceof Reply.Rlock lock ? lock.status() : -1;
       stage.that("a wait, or status " + BLOCKED, status == BLOCKED, reply);
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       // it waits
     }
   }

@@ -35,17 +35,13 @@ final class MakeCases {
     names(all.of(Area.LINK));
   }
 
-  private static Reply.Rgetattr of(Stage s, String... names) throws IOException {
-    return s.client().getattr(s.walked(names));
-  }
-
   private static void directories(CaseList list) {
     for (int mode : new int[] {0700, 0755, 0777, 01777}) {
       list.add(
           String.format("a-new-directory-has-the-mode-%04o", mode),
           s -> {
             s.client().mkdir(s.top(), "directory", mode);
-            s.octal("mode", 0040000 | mode, of(s, "directory").mode());
+            s.octal("mode", 0040000 | mode, s.attributes("directory").mode());
           });
     }
     list.add(
@@ -53,7 +49,7 @@ final class MakeCases {
             s -> {
               Qid qid = s.client().mkdir(s.top(), "directory", 0755);
               s.equal("qid type", Qid.DIRECTORY, qid.type());
-              s.equal("qid path", of(s, "directory").qid().path(), qid.path());
+              s.equal("qid path", s.attributes("directory").qid().path(), qid.path());
             })
         .add(
             "a-new-directory-is-empty-and-used-at-once",
@@ -74,9 +70,9 @@ final class MakeCases {
         .add(
             "a-new-directory-has-the-group-of-the-request",
             s -> {
-              SessionCases.owners(s);
+              s.needsOwners();
               s.client().call(new Request.Tmkdir(s.top(), Name.of("directory"), 0755, 2345));
-              s.equal("gid", 2345, of(s, "directory").gid());
+              s.equal("gid", 2345, s.attributes("directory").gid());
             })
         .add(
             "a-deep-tree-is-made",
@@ -106,7 +102,10 @@ final class MakeCases {
           s -> {
             s.client().symlink(s.top(), "link", each[1]);
             s.equal("target", each[1], s.client().readlink(s.walked("link")));
-            s.equal("size", each[1].getBytes(StandardCharsets.UTF_8).length, of(s, "link").size());
+            s.equal(
+                "size",
+                each[1].getBytes(StandardCharsets.UTF_8).length,
+                s.attributes("link").size());
           });
     }
     list.add(
@@ -123,7 +122,7 @@ final class MakeCases {
             s -> {
               Qid qid = s.client().symlink(s.top(), "link", "target");
               s.equal("qid type", Qid.SYMBOLIC_LINK, qid.type());
-              s.equal("qid path", of(s, "link").qid().path(), qid.path());
+              s.equal("qid path", s.attributes("link").qid().path(), qid.path());
             })
         .add(
             "an-empty-target-is-enoent",
@@ -148,17 +147,9 @@ final class MakeCases {
   }
 
   private static void nodes(CaseList list) {
-    Object[][] kinds = {{"fifo", S_IFIFO}, {"socket", S_IFSOCK}, {"regular-file", S_IFREG}};
-    for (Object[] kind : kinds) {
-      list.add(
-          "a-" + kind[0] + "-has-its-type-and-mode",
-          s -> {
-            int mode = (int) kind[1] | 0640;
-            s.needs("nodes of this type", () -> node(s, "node", mode, 0, 0), EPERM);
-            s.octal("mode", mode, of(s, "node").mode());
-            s.client().unlinkat(s.top(), "node", 0);
-          });
-    }
+    kind(list, "fifo", S_IFIFO);
+    kind(list, "socket", S_IFSOCK);
+    kind(list, "regular-file", S_IFREG);
     int[][] numbers = {{1, 3}, {0, 0}, {259, 70_000}, {4095, 1_048_575}};
     for (int[] each : numbers) {
       list.add(
@@ -167,7 +158,7 @@ final class MakeCases {
             s.needs("device nodes", () -> node(s, "char", S_IFCHR | 0600, each[0], each[1]), EPERM);
             node(s, "block", S_IFBLK | 0600, each[0], each[1]);
             for (String name : new String[] {"char", "block"}) {
-              long device = of(s, name).rdev();
+              long device = s.attributes(name).rdev();
               s.equal("major", each[0], (device >>> 8 & 0xfff) | (device >>> 32 & ~0xfff));
               s.equal("minor", each[1], (device & 0xff) | (device >>> 12 & ~0xff));
             }
@@ -190,6 +181,17 @@ final class MakeCases {
             });
   }
 
+  private static void kind(CaseList list, String name, int type) {
+    list.add(
+        "a-" + name + "-has-its-type-and-mode",
+        s -> {
+          s.needs("nodes of this type", () -> node(s, "node", type | 0640, 0, 0), EPERM);
+          s.octal("mode", type | 0640, s.attributes("node").mode());
+          s.client().unlinkat(s.top(), "node", 0);
+          s.equal("names", List.of(), s.names());
+        });
+  }
+
   private static void node(Stage s, String name, int mode, int major, int minor)
       throws IOException {
     s.client().mknod(s.top(), name, mode, major, minor);
@@ -201,7 +203,10 @@ final class MakeCases {
             s -> {
               s.file("file", "text");
               s.client().link(s.top(), s.walked("file"), "second");
-              s.equal("qid path", of(s, "file").qid().path(), of(s, "second").qid().path());
+              s.equal(
+                  "qid path",
+                  s.attributes("file").qid().path(),
+                  s.attributes("second").qid().path());
               s.equal("content", "text", s.content("second"));
             })
         .add(
@@ -212,7 +217,7 @@ final class MakeCases {
               s.client().write(s.opened(1, "second"), 0, bytes("T"));
               s.equal("content", "Text", s.content("file"));
               s.client().chmod(s.walked("file"), 0600);
-              s.octal("mode", 0100600, of(s, "second").mode());
+              s.octal("mode", 0100600, s.attributes("second").mode());
             })
         .add(
             "the-file-lives-by-its-second-name",

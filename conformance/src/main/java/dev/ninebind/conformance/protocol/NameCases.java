@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.Errno;
 import dev.ninebind.posix.Name;
+import dev.ninebind.posix.OpenFlags;
 import dev.ninebind.posix.PosixException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,11 +25,7 @@ final class NameCases {
 
   static void list(CaseList all) {
     CaseList list = all.of(Area.NAMES);
-    kinds()
-        .forEach(
-            (kind, name) -> {
-              list.add("file-named-by-" + kind, s -> file(s, name));
-            });
+    kinds().forEach((kind, name) -> list.add("file-named-by-" + kind, s -> file(s, name)));
     list.add(
         "names-that-differ-in-case-are-two",
         s -> {
@@ -95,7 +92,9 @@ final class NameCases {
           for (String dots : new String[] {".", ".."}) {
             s.refused(() -> s.client().mkdir(s.top(), dots, 0755));
             s.refused(() -> s.client().symlink(s.top(), dots, "target"));
-            s.refused(() -> s.client().createIn(s.top(), dots, 0300 | 1, 0644));
+            s.refused(
+                () ->
+                    s.client().createIn(s.top(), dots, Stage.WRITE_ONLY | Stage.CREATE_NEW, 0644));
           }
         });
   }
@@ -172,7 +171,7 @@ final class NameCases {
       ByteBuffer body = RawConnection.body(400).putInt(1);
       RawConnection.string(body, name);
       switch (type) {
-        case TLCREATE -> body.putInt(0101).putInt(0644).putInt(0);
+        case TLCREATE -> body.putInt(Stage.WRITE_ONLY | OpenFlags.CREATE).putInt(0644).putInt(0);
         case TSYMLINK -> {
           RawConnection.string(body, "target");
           body.putInt(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.protocol;
 
+import static dev.ninebind.conformance.protocol.Stage.CREATE_NEW;
 import static dev.ninebind.conformance.protocol.Stage.READ_ONLY;
 import static dev.ninebind.conformance.protocol.Stage.READ_WRITE;
 import static dev.ninebind.conformance.protocol.Stage.WRITE_ONLY;
@@ -9,6 +10,7 @@ import static dev.ninebind.conformance.protocol.Stage.text;
 import static dev.ninebind.posix.Errno.EBADF;
 import static dev.ninebind.posix.Errno.EEXIST;
 import static dev.ninebind.posix.Errno.EISDIR;
+import static dev.ninebind.posix.Errno.ELOOP;
 import static dev.ninebind.posix.Errno.ENOENT;
 import static dev.ninebind.posix.Errno.ENOTDIR;
 import static dev.ninebind.posix.Errno.ESTALE;
@@ -19,13 +21,13 @@ import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.Name;
 import dev.ninebind.posix.OpenFlags;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Tlopen and Tlcreate. Source: open(2), protocol.md of diod. */
 final class OpenCases {
-  private static final int CREATE_NEW = OpenFlags.CREATE | OpenFlags.EXCL;
   private static final int RACES = 100;
 
   private OpenCases() {}
@@ -34,7 +36,7 @@ final class OpenCases {
     CaseList list = all.of(Area.OPEN);
     access(list);
     creation(list);
-    what(list);
+    kinds(list);
     withoutEffect()
         .forEach(
             (name, flag) ->
@@ -165,10 +167,14 @@ final class OpenCases {
             "excl-refuses-what-is-there",
             s -> {
               s.file("file", "text");
-              s.refused(() -> s.client().createIn(s.top(), "file", 2 | CREATE_NEW, 0600), EEXIST);
+              s.refused(
+                  () -> s.client().createIn(s.top(), "file", READ_WRITE | CREATE_NEW, 0600),
+                  EEXIST);
               s.refused(
                   () ->
-                      s.client().createIn(s.top(), "file", 2 | CREATE_NEW | OpenFlags.TRUNC, 0600),
+                      s.client()
+                          .createIn(
+                              s.top(), "file", READ_WRITE | CREATE_NEW | OpenFlags.TRUNC, 0600),
                   EEXIST);
               s.equal("content", "text", s.content("file"));
             })
@@ -176,7 +182,9 @@ final class OpenCases {
             "excl-refuses-a-link-that-leads-nowhere",
             s -> {
               s.client().symlink(s.top(), "link", "nowhere");
-              s.refused(() -> s.client().createIn(s.top(), "link", 2 | CREATE_NEW, 0600), EEXIST);
+              s.refused(
+                  () -> s.client().createIn(s.top(), "link", READ_WRITE | CREATE_NEW, 0600),
+                  EEXIST);
             })
         .add(
             "create-without-excl-opens-what-is-there",
@@ -184,7 +192,7 @@ final class OpenCases {
               s.file("file", "text");
               int fid = s.client().createIn(s.top(), "file", READ_WRITE | OpenFlags.CREATE, 0600);
               s.equal("content", "text", text(s.client().readAll(fid)));
-              s.octal("mode", 0644, s.client().getattr(fid).mode() & 07777);
+              s.octal("mode", 0100644, s.client().getattr(fid).mode());
             })
         .add(
             "create-with-trunc-empties-what-is-there",
@@ -199,7 +207,9 @@ final class OpenCases {
             s -> {
               s.client().mkdir(s.top(), "directory", 0755);
               s.refused(
-                  () -> s.client().createIn(s.top(), "directory", 2 | OpenFlags.CREATE, 0600),
+                  () ->
+                      s.client()
+                          .createIn(s.top(), "directory", READ_WRITE | OpenFlags.CREATE, 0600),
                   EISDIR,
                   EEXIST);
             })
@@ -207,13 +217,14 @@ final class OpenCases {
             "create-does-not-follow-a-link",
             s -> {
               s.client().symlink(s.top(), "link", "made-by-a-link");
-              s.refused(() -> s.client().createIn(s.top(), "link", 2 | OpenFlags.CREATE, 0600));
-              s.equal("names", java.util.List.of("link"), s.names());
+              s.refused(
+                  () -> s.client().createIn(s.top(), "link", READ_WRITE | OpenFlags.CREATE, 0600));
+              s.equal("names", List.of("link"), s.names());
             })
         .add(
             "a-new-file-has-the-group-of-the-request",
             s -> {
-              SessionCases.owners(s);
+              s.needsOwners();
               int fid = s.walked();
               s.client().create(fid, "file", READ_WRITE | CREATE_NEW, 0644, 2345);
               s.equal("gid", 2345, s.client().getattr(fid).gid());
@@ -241,7 +252,7 @@ final class OpenCases {
       CompletableFuture<Reply> first = mine ? s.client().send(one) : other.send(two);
       CompletableFuture<Reply> second = mine ? other.send(two) : s.client().send(one);
       int winners = 0;
-      for (CompletableFuture<Reply> each : java.util.List.of(first, second)) {
+      for (CompletableFuture<Reply> each : List.of(first, second)) {
         Reply reply = each.get(s.server().timeoutSeconds(), TimeUnit.SECONDS);
         winners += reply instanceof Reply.Rlcreate ? 1 : 0;
       }
@@ -249,7 +260,7 @@ final class OpenCases {
     }
   }
 
-  private static void what(CaseList list) {
+  private static void kinds(CaseList list) {
     list.add(
             "a-directory-is-not-opened-for-writing",
             s -> {
@@ -275,7 +286,7 @@ final class OpenCases {
             s -> {
               s.file("file", "text");
               s.client().symlink(s.top(), "link", "file");
-              s.refused(() -> s.opened(OpenFlags.NOFOLLOW, "link"), dev.ninebind.posix.Errno.ELOOP);
+              s.refused(() -> s.opened(OpenFlags.NOFOLLOW, "link"), ELOOP);
             })
         .add(
             "a-link-is-not-followed-by-an-open",

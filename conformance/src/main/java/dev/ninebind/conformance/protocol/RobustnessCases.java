@@ -67,19 +67,10 @@ final class RobustnessCases {
   }
 
   private static void frames(CaseList list) {
-    for (int size : new int[] {0, 4, 6}) {
+    for (int size : new int[] {0, 4, 6, (8 << 20) + 1, Integer.MAX_VALUE, -1}) {
       attack(
           list,
-          "a-frame-that-says-it-has-" + size + "-bytes",
-          (s, raw) -> {
-            raw.send(
-                "a size of " + size, size, RawConnection.TGETATTR, 5, RawConnection.getattr(0));
-          });
-    }
-    for (int size : new int[] {(8 << 20) + 1, Integer.MAX_VALUE, -1}) {
-      attack(
-          list,
-          "a-frame-that-says-it-has-" + Integer.toUnsignedString(size) + "-bytes",
+          "a-frame-that-says-it-has-" + Integer.toUnsignedString(size) + "-bytes-does-no-harm",
           (s, raw) ->
               raw.send(
                   "a size of " + Integer.toUnsignedString(size),
@@ -170,7 +161,9 @@ final class RobustnessCases {
         "authentication-is-answered",
         s -> {
           ByteString none = ByteString.EMPTY;
-          Request auth = new Request.Tauth(4711, none, ByteString.of(s.server().aname()), 0);
+          Request auth =
+              new Request.Tauth(4711, none, ByteString.of(s.server().aname()), s.server().user());
+          // An error, or a file that asks for proof: both are answers.
           s.client().send(auth).get(s.server().timeoutSeconds(), TimeUnit.SECONDS);
           s.client().getattr(s.top());
         });
@@ -179,17 +172,17 @@ final class RobustnessCases {
   private static void ends(CaseList list) {
     attack(
         list,
-        "a-connection-that-ends-in-the-middle-of-a-frame",
+        "a-connection-that-ends-in-the-middle-of-a-frame-does-no-harm",
         (s, raw) -> raw.sendBytes("half a Tgetattr", new byte[] {19, 0, 0, 0, 24, 5}));
     attack(
         list,
-        "a-connection-that-ends-in-the-middle-of-data",
+        "a-connection-that-ends-in-the-middle-of-data-does-no-harm",
         (s, raw) -> {
           ByteBuffer body = RawConnection.body(40).putInt(0).putLong(0).putInt(1000);
           raw.send("Twrite of 1000 bytes, not all of them", 1023, TWRITE, 5, body);
         });
     list.add(
-        "a-connection-that-ends-with-requests-under-way",
+        "a-connection-that-ends-with-requests-under-way-does-no-harm",
         s -> {
           s.file("file", "text");
           int open = s.opened(READ_WRITE, "file");
@@ -206,7 +199,7 @@ final class RobustnessCases {
           alive(s, open);
         });
     list.add(
-        "connections-that-only-come-and-go",
+        "connections-that-only-come-and-go-do-no-harm",
         s -> {
           s.file("file", "text");
           int open = s.opened(READ_WRITE, "file");
@@ -321,8 +314,7 @@ final class RobustnessCases {
               int fid = s.walked("fifo");
               CompletableFuture<Reply> open = s.client().send(new Request.Tlopen(fid, 0));
               s.client().getattr(s.top());
-              Reply reply = open.get(s.server().timeoutSeconds(), TimeUnit.SECONDS);
-              s.that("an answer", reply != null, reply);
+              open.get(s.server().timeoutSeconds(), TimeUnit.SECONDS); // whatever it is
             });
   }
 

@@ -22,9 +22,6 @@ final class SessionCases {
   /** One that a server's host is likely to know: daemon or bin. */
   private static final int ANOTHER_USER = 1;
 
-  /** For owners of files, whom nobody needs to know. */
-  private static final int OWNER = 12_345;
-
   private SessionCases() {}
 
   static void list(CaseList all) {
@@ -172,7 +169,7 @@ final class SessionCases {
     list.add(
         "new-files-belong-to-the-user-of-the-attach",
         s -> {
-          owners(s);
+          s.needsOwners();
           s.client().chmod(s.top(), 0777);
           int root = another(s);
           int top = s.client().walkTo(root, s.place().toArray(String[]::new));
@@ -184,7 +181,7 @@ final class SessionCases {
     list.add(
         "attributes-are-not-those-of-another-user",
         s -> {
-          owners(s);
+          s.needsOwners();
           s.file("file", "text");
           another(s);
           s.equal("uid", s.server().user(), s.client().getattr(s.walked("file")).uid());
@@ -192,7 +189,7 @@ final class SessionCases {
     list.add(
         "permissions-are-enforced-for-the-user-of-the-attach",
         s -> {
-          owners(s);
+          s.needsOwners();
           s.file("file", "text");
           s.client().chmod(s.walked("file"), 0600);
           int top = s.client().walkTo(another(s), s.place().toArray(String[]::new));
@@ -224,15 +221,5 @@ final class SessionCases {
         EPERM,
         EACCES);
     return fid;
-  }
-
-  /** Has a case not run where the server does not let files have any owner. */
-  static void owners(Stage s) throws IOException, NotRun {
-    s.file("owned", "");
-    int fid = s.walked("owned");
-    s.needs("changes of owners", () -> s.client().call(Changes.owner(fid, OWNER, OWNER)), EPERM);
-    if (s.client().getattr(fid).uid() != OWNER) {
-      throw new NotRun("the server gives all files one owner");
-    }
   }
 }

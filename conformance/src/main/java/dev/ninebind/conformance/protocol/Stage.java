@@ -4,8 +4,10 @@ package dev.ninebind.conformance.protocol;
 import dev.ninebind.conformance.P9Client;
 import dev.ninebind.conformance.P9Error;
 import dev.ninebind.p9.wire.DirectoryPage;
+import dev.ninebind.p9.wire.Reply;
 import dev.ninebind.p9.wire.Request;
 import dev.ninebind.posix.Errno;
+import dev.ninebind.posix.OpenFlags;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +25,12 @@ public final class Stage implements AutoCloseable {
   static final int READ_ONLY = 0;
   static final int WRITE_ONLY = 1;
   static final int READ_WRITE = 2;
+
+  /** Of Tlcreate: what is there is an error. */
+  static final int CREATE_NEW = OpenFlags.CREATE | OpenFlags.EXCL;
+
+  /** A user, and a group, whom nobody needs to know. */
+  static final int OWNER = 12_345;
 
   private final Server server;
   private final List<String> place;
@@ -187,6 +195,19 @@ public final class Stage implements AutoCloseable {
   }
 
   /**
+   * Makes a file {@code owned} that belongs to {@link #OWNER}, user and group. Has a case not run
+   * where the server does not let files have any owner.
+   */
+  void needsOwners() throws IOException, NotRun {
+    file("owned", "");
+    int fid = walked("owned");
+    needs("changes of owners", () -> client.call(Changes.owner(fid, OWNER, OWNER)), Errno.EPERM);
+    if (client.getattr(fid).uid() != OWNER) {
+      throw new NotRun("the server gives all files one owner");
+    }
+  }
+
+  /**
    * Has a case not run where the server has no Tunlinkat: Linux' own checks come before Tremove.
    */
   void needsUnlinkat() throws IOException, NotRun {
@@ -270,6 +291,14 @@ public final class Stage implements AutoCloseable {
       throw e;
     }
     return fid;
+  }
+
+  /** What lstat would tell of a name, by a fid of its own. */
+  Reply.Rgetattr attributes(String... names) throws IOException {
+    int fid = walked(names);
+    Reply.Rgetattr attributes = client.getattr(fid);
+    client.clunk(fid);
+    return attributes;
   }
 
   /** All that is in a file, by a fid of its own. */

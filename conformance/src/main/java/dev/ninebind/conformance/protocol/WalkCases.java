@@ -6,6 +6,7 @@ import static dev.ninebind.conformance.protocol.Stage.READ_WRITE;
 import static dev.ninebind.posix.Errno.ENOENT;
 import static dev.ninebind.posix.Errno.ENOTDIR;
 
+import dev.ninebind.conformance.P9Client;
 import dev.ninebind.p9.wire.Qid;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +30,9 @@ final class WalkCases {
         .add(
             "no-names-to-the-same-fid-change-nothing",
             s -> {
-              s.client().walk(s.top(), s.top());
+              s.equal("qids", List.of(), s.client().walk(s.top(), s.top()));
               s.client().mkdir(s.top(), "directory", 0755);
+              s.equal("names", List.of("directory"), s.names());
             })
         .add(
             "a-clone-lives-without-its-origin",
@@ -199,7 +201,7 @@ final class WalkCases {
             "a-file-has-one-qid-on-all-connections",
             s -> {
               s.file("file", "");
-              var other = s.connect();
+              P9Client other = s.connect();
               int fid = other.walkTo(s.top(other), "file");
               s.equal(
                   "qid path",
@@ -218,7 +220,7 @@ final class WalkCases {
         .add(
             "a-fid-of-one-connection-is-not-anothers",
             s -> {
-              var other = s.connect();
+              P9Client other = s.connect();
               int fid = s.client().newFid() + 1000;
               s.client().walk(s.top(), fid);
               s.refused(() -> other.getattr(fid));

@@ -24,6 +24,10 @@ final class XattrCases {
   private static final int CREATE = 1;
   private static final int REPLACE = 2;
   private static final String NAME = "user.value";
+
+  /** By then a server has noticed that a connection has ended. */
+  private static final int NOTICED_MILLIS = 200;
+
   private static final String ACL = "system.posix_acl_access";
 
   private XattrCases() {}
@@ -86,6 +90,8 @@ final class XattrCases {
               s.client().setxattr(fid, NAME, bytes("a long value"), 0);
               s.client().setxattr(fid, NAME, bytes("short"), 0);
               s.equal("value", bytes("short"), s.client().getxattr(fid, NAME));
+              s.client().setxattr(fid, NAME, bytes("v".repeat(2000)), 0);
+              s.equal("value", bytes("v".repeat(2000)), s.client().getxattr(fid, NAME));
             })
         .add(
             "what-is-missing-is-enodata",
@@ -232,7 +238,7 @@ final class XattrCases {
               other.xattrcreate(draft, NAME, 8, 0);
               other.write(draft, 0, bytes("half"));
               other.close();
-              s.client().fsync(s.opened(READ_WRITE, "file"), false);
+              Thread.sleep(NOTICED_MILLIS);
               s.refused(() -> s.client().getxattr(fid, NAME), ENODATA);
             })
         .add(
@@ -325,9 +331,9 @@ final class XattrCases {
             s -> {
               int fid = file(s);
               s.client().chmod(fid, 0600);
-              byte[] list1 = acl(1, 6, -1, 2, 4, 1234, 4, 0, -1, 0x10, 4, -1, 0x20, 0, -1);
-              s.needs("ACLs", () -> s.client().setxattr(fid, ACL, list1, 0), EOPNOTSUPP);
-              s.equal("value", list1, s.client().getxattr(fid, ACL));
+              byte[] acl = acl(1, 6, -1, 2, 4, 1234, 4, 0, -1, 0x10, 4, -1, 0x20, 0, -1);
+              s.needs("ACLs", () -> s.client().setxattr(fid, ACL, acl, 0), EOPNOTSUPP);
+              s.equal("value", acl, s.client().getxattr(fid, ACL));
               s.octal("mode", 0640, s.client().getattr(fid).mode() & 0777);
             })
         .add(
@@ -348,7 +354,7 @@ final class XattrCases {
   }
 
   /** posix_acl_xattr_header and _entry of Linux' include/uapi/linux/posix_acl_xattr.h. */
-  private static byte[] acl(int... tagsPermissionsAndIds) {
+  static byte[] acl(int... tagsPermissionsAndIds) {
     ByteBuffer list =
         ByteBuffer.allocate(4 + 8 * tagsPermissionsAndIds.length / 3)
             .order(ByteOrder.LITTLE_ENDIAN)

@@ -31,4 +31,18 @@ public record CheckResult(String suite, String area, String name, Status status,
   public static CheckResult notRun(String suite, String area, String name, String why) {
     return new CheckResult(suite, area, name, Status.NOT_RUN, why);
   }
+
+  /** The same of a check with another name. */
+  public CheckResult withName(String other) {
+    return new CheckResult(suite, area, other, status, detail);
+  }
+
+  /** The same in other words. */
+  public CheckResult withDetail(String other) {
+    return new CheckResult(suite, area, name, status, other);
+  }
+
+  public boolean hasFailed() {
+    return status == Status.FAILED;
+  }
 }

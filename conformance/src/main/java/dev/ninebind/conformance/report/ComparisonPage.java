@@ -4,6 +4,8 @@ package dev.ninebind.conformance.report;
 import static dev.ninebind.conformance.report.Shown.markdown;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,78 +30,93 @@ public record ComparisonPage(
 
       What `bin/ninebind conformance` says of Ninebind and of [diod](https://github.com/chaos/diod), run by
       `bin/ninebind conformance compare`, which wrote this page. All of them serve fresh folders of one host over its
-      loopback, and are asked the same by the same client. Each check follows from the protocol, from POSIX or Linux'
-      man pages, or from what Linux' client does; none is there because some server fails it. Where a server lacks a
+      loopback, and are asked the same by the same clients: in the depth `protocol` one of the harness, in the depth
+      `posix` a Linux guest whose programs use a mount. Each check follows from the protocol, from POSIX or Linux' man
+      pages, or from what Linux' client does; none is there because some server fails it. Where a server lacks a
       message that Linux can do without, so does the client of the harness. A server that a check has ended is started
       again for the next one. A check that could not be tried counts on neither side of a number.
 
+      diod asks its host who a user is, and is given a host that knows all whom the guest acts as. Which further groups
+      a guest's process is in, no message tells it.
+
       The harness and one of the servers have the same authors, and that server was asked much of this by its own tests
       before. Failures that one can be of two minds about say so.
-
       """;
 
   /** The whole page. */
   public String text() {
-    StringBuilder page = new StringBuilder(HEAD);
-    page.append("| what | version |\n| --- | --- |\n| date | " + date + " |\n");
-    versions.forEach(
-        (name, version) -> page.append("| " + markdown(name) + " | " + markdown(version) + " |\n"));
-    table(page);
+    Markdown page = new Markdown().line(HEAD.strip()).table(List.of("what", "version"));
+    page.row(List.of("date", date.toString()));
+    versions.forEach((name, version) -> page.row(List.of(markdown(name), markdown(version))));
+    page.paragraph("## Checks passed, of those that ran");
+    Set<String> suites = new LinkedHashSet<>();
+    results.values().forEach(all -> all.forEach(each -> suites.add(each.suite())));
+    for (String suite : suites) {
+      page.paragraph("### Depth " + markdown(suite));
+      Map<String, List<CheckResult>> its = new LinkedHashMap<>();
+      results.forEach(
+          (title, all) ->
+              its.put(title, all.stream().filter(each -> each.suite().equals(suite)).toList()));
+      table(page, its);
+    }
     results.forEach((title, all) -> server(page, title, all));
     return page.toString();
   }
 
-  private void table(StringBuilder page) {
-    page.append("\n## Checks passed, of those that ran\n\n| area |");
-    results.keySet().forEach(title -> page.append(" " + markdown(title) + " |"));
-    page.append(" why it matters |\n| --- |");
-    results.keySet().forEach(title -> page.append(" ---: |"));
-    page.append(" --- |\n");
+  private void table(Markdown page, Map<String, List<CheckResult>> results) {
+    List<String> titles = results.keySet().stream().map(Shown::markdown).toList();
+    page.table(
+        around("area", titles, "why it matters"),
+        around("---", Collections.nCopies(titles.size(), "---:"), "---"));
     Set<String> areas = new LinkedHashSet<>();
     results.values().forEach(all -> all.forEach(each -> areas.add(each.area())));
     for (String area : areas) {
-      page.append("| " + markdown(area) + " |");
-      results
-          .values()
-          .forEach(
-              all ->
-                  page.append(
-                      cell(all.stream().filter(each -> each.area().equals(area)).toList())));
-      page.append(" " + markdown(why.getOrDefault(area, "")) + " |\n");
+      List<String> cells =
+          results.values().stream()
+              .map(all -> cell(all.stream().filter(each -> each.area().equals(area)).toList()))
+              .toList();
+      page.row(around(markdown(area), cells, markdown(why.getOrDefault(area, ""))));
     }
-    page.append("| **all** |");
-    results.values().forEach(all -> page.append(cell(all)));
-    page.append(" |\n");
+    page.row(around("**all**", results.values().stream().map(ComparisonPage::cell).toList(), ""));
+  }
+
+  private static List<String> around(String first, List<String> fields, String last) {
+    List<String> all = new ArrayList<>();
+    all.add(first);
+    all.addAll(fields);
+    all.add(last);
+    return all;
   }
 
   private static String cell(List<CheckResult> results) {
     Tally tally = Tally.of(results);
     String text = tally.passed() + " / " + tally.ran();
-    return tally.failed() > 0 ? " **" + text + "** |" : " " + text + " |";
+    return tally.failed() > 0 ? "**" + text + "**" : text;
   }
 
-  private static void server(StringBuilder page, String title, List<CheckResult> all) {
-    page.append("\n## " + markdown(title) + "\n\n");
-    List<CheckResult> failures =
-        all.stream().filter(each -> each.status() == CheckResult.Status.FAILED).toList();
+  private static void server(Markdown page, String title, List<CheckResult> all) {
+    page.paragraph("## " + markdown(title));
+    List<CheckResult> failures = all.stream().filter(CheckResult::hasFailed).toList();
     if (failures.isEmpty()) {
-      page.append("Nothing failed.\n");
+      page.paragraph("Nothing failed.");
     } else {
-      page.append("| failed | call, expected and got |\n| --- | --- |\n");
+      page.table(List.of("failed", "call, expected and got"));
       for (CheckResult each : failures) {
-        String first = each.detail().lines().findFirst().orElse("");
-        page.append("| " + markdown(each.area() + "/" + each.name()) + " | " + markdown(first));
-        String note = Debatable.note(each.area() + "/" + each.name());
-        page.append(note.isEmpty() ? " |\n" : " *Debatable: " + note + "* |\n");
+        String path = each.area() + "/" + each.name();
+        String first = markdown(each.detail().lines().findFirst().orElse(""));
+        String note = Debatable.note(each);
+        page.row(
+            List.of(markdown(path), note.isEmpty() ? first : first + " *Debatable: " + note + "*"));
       }
     }
-    Map<String, String> left = new LinkedHashMap<>();
-    all.stream()
-        .filter(each -> each.status() == CheckResult.Status.NOT_RUN)
-        .forEach(each -> left.put(each.area() + "/" + each.name(), each.detail()));
+    List<CheckResult> left =
+        all.stream().filter(each -> each.status() == CheckResult.Status.NOT_RUN).toList();
     if (!left.isEmpty()) {
-      page.append("\nNot run:\n\n");
-      left.forEach((name, why) -> page.append("* " + markdown(name) + ": " + markdown(why) + "\n"));
+      page.paragraph("Not run:").line("");
+      for (CheckResult each : left) {
+        String path = each.area() + "/" + each.name();
+        page.line("* " + markdown(path) + ": " + markdown(each.detail()));
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ninebind.conformance.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What can be said for a server that fails a check, where Linux' own client does not notice. */
 final class Debatable {
@@ -26,8 +27,15 @@ final class Debatable {
   private Debatable() {}
 
   /** One sentence, or nothing. */
-  static String note(String path) {
-    return NOTES.getOrDefault(path, "");
+  static String note(CheckResult check) {
+    return check.suite().equals("protocol")
+        ? NOTES.getOrDefault(check.area() + "/" + check.name(), "")
+        : "";
+  }
+
+  /** The checks of the depth protocol that there is something to say of. */
+  static Set<String> paths() {
+    return NOTES.keySet();
   }
 
   private static Map<String, String> notes() {

@@ -45,13 +45,7 @@ public final class JsonReport {
     json.writeNumberField("notRun", tally.notRun());
     json.writeArrayFieldStart("results");
     for (CheckResult each : report.results()) {
-      json.writeStartObject();
-      json.writeStringField("suite", each.suite());
-      json.writeStringField("area", each.area());
-      json.writeStringField("name", each.name());
-      json.writeStringField("status", each.status().name());
-      json.writeStringField("detail", each.detail());
-      json.writeEndObject();
+      CheckJson.write(json, each);
     }
     json.writeEndArray();
     json.writeEndObject();

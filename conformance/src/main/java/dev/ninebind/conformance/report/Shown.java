@@ -56,8 +56,8 @@ public final class Shown {
     return escaped.toString();
   }
 
-  /** For a cell of a table in Markdown. */
-  static String markdown(String text) {
+  /** For Markdown, in a line or a cell of a table. */
+  public static String markdown(String text) {
     StringBuilder escaped = new StringBuilder();
     for (char c : line(text).toCharArray()) {
       switch (c) {
@@ -69,5 +69,13 @@ public final class Shown {
       }
     }
     return escaped.toString();
+  }
+
+  /**
+   * Program text for Markdown, in a line or a cell of a table, in one line; nothing for nothing.
+   */
+  public static String code(String text) {
+    String flat = line(text.replaceAll("\\s*\\R\\s*", " ").strip());
+    return flat.isEmpty() ? "" : "`" + flat.replace("`", "'").replace("|", "\\|") + "`";
   }
 }

@@ -24,4 +24,18 @@ public record Tally(int passed, int failed, int notRun) {
   public int ran() {
     return passed + failed;
   }
+
+  /** Whether something was tried, and all of it passed. */
+  public boolean isGreen() {
+    return failed == 0 && passed > 0;
+  }
+
+  /** Such as {@code 412 passed, 1 failed}: what there is none of is left out, but passed checks. */
+  @Override
+  public String toString() {
+    return passed
+        + " passed"
+        + (failed > 0 ? ", " + failed + " failed" : "")
+        + (notRun > 0 ? ", " + notRun + " not run" : "");
+  }
 }

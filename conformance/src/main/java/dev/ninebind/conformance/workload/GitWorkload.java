@@ -5,7 +5,6 @@ import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * git with up to 50,000 files: thousands of stats for each status, an index that has to believe
@@ -35,11 +34,6 @@ public final class GitWorkload implements Workload {
   @Override
   public GuestScript script() {
     return GuestScript.of(GitWorkload.class, "developer.sh", "git.sh");
-  }
-
-  @Override
-  public Set<Kill> kills() {
-    return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
   }
 
   @Override

@@ -4,7 +4,6 @@ package dev.ninebind.conformance.workload;
 import dev.ninebind.conformance.workload.jenkins.HudsonLauncher;
 import dev.ninebind.conformance.workload.jenkins.JenkinsHome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -49,9 +48,7 @@ final class JenkinsClasses {
       classes = files.filter(file -> file.toString().endsWith(".class")).toList();
     }
     for (Path file : classes) {
-      try (InputStream in = Files.newInputStream(file)) {
-        Files.copy(in, target.resolve(file.getFileName().toString()));
-      }
+      Files.copy(file, target.resolve(file.getFileName().toString()));
     }
   }
 }

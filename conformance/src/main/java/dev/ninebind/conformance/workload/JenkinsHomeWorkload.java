@@ -6,7 +6,6 @@ import dev.ninebind.conformance.guest.GuestScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a Jenkins controller does to its home, as a program of our own for the JVM: {@link
@@ -40,11 +39,6 @@ public final class JenkinsHomeWorkload implements Workload {
   @Override
   public GuestScript script() {
     return GuestScript.of(JenkinsHomeWorkload.class, "developer.sh", "jenkins-home.sh");
-  }
-
-  @Override
-  public Set<Kill> kills() {
-    return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A build server whose home is on the mount: jobs made and changed by its REST interface, builds, a
@@ -64,11 +63,6 @@ public final class JenkinsWorkload implements Workload {
   @Override
   public GuestScript script() {
     return GuestScript.of(JenkinsWorkload.class, "developer.sh", "jenkins.sh");
-  }
-
-  @Override
-  public Set<Kill> kills() {
-    return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
   }
 
   @Override

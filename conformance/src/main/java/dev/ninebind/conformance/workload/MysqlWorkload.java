@@ -4,14 +4,12 @@ package dev.ninebind.conformance.workload;
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** MySQL itself, not MariaDB. */
-final class MysqlWorkload implements Workload {
+final class MysqlWorkload implements DatabaseWorkload {
   @Override
   public String name() {
     return "mysql";
@@ -30,11 +28,6 @@ final class MysqlWorkload implements Workload {
   }
 
   @Override
-  public int memory() {
-    return 1024;
-  }
-
-  @Override
   public GuestScript script() {
     return GuestScript.of(MysqlWorkload.class, "mysql.sh");
   }
@@ -46,22 +39,12 @@ final class MysqlWorkload implements Workload {
   }
 
   @Override
-  public Map<Kill, Integer> rounds() {
-    return Kill.ROUNDS_OF_DATABASES;
-  }
-
-  @Override
   public List<String> packages() {
     return List.of("mysql-server-core", "user-mode-linux");
   }
 
   @Override
-  public Duration bound() {
-    return Duration.ofMinutes(10);
-  }
-
-  @Override
   public void outfit(Path kept) {
-    SqlMix.layInto(kept);
+    Programs.layInto(kept, "sql-mix.py");
   }
 }

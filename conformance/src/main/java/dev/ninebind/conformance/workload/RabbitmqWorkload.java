@@ -6,7 +6,6 @@ import dev.ninebind.conformance.guest.GuestScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * RabbitMQ with durable queues of both types, classic and quorum: each message that it confirmed is
@@ -38,11 +37,6 @@ public final class RabbitmqWorkload implements Workload {
   @Override
   public GuestScript script() {
     return GuestScript.of(RabbitmqWorkload.class, "rabbitmq.sh");
-  }
-
-  @Override
-  public Set<Kill> kills() {
-    return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
   }
 
   @Override

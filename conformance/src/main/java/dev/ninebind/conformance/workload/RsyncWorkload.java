@@ -5,7 +5,6 @@ import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code rsync -aHAXS} of a tree with hard links, ACLs, attributes, holes, devices and odd names:
@@ -35,11 +34,6 @@ public final class RsyncWorkload implements Workload {
   @Override
   public GuestScript script() {
     return GuestScript.of(RsyncWorkload.class, "developer.sh", "rsync.sh");
-  }
-
-  @Override
-  public Set<Kill> kills() {
-    return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
   }
 
   @Override

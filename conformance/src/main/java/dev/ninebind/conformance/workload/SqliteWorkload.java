@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.workload;
 
-import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
 import dev.ninebind.conformance.guest.MountOptions;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * sqlite: a rollback journal, and a write-ahead log, which needs a mount with {@code cache=mmap}.
  */
-public final class SqliteWorkload implements Workload {
+public final class SqliteWorkload implements DatabaseWorkload {
   @Override
   public String name() {
     return "sqlite";
@@ -23,11 +18,6 @@ public final class SqliteWorkload implements Workload {
   public String description() {
     return "sqlite 3.40 of Debian 12, with a rollback journal and with a write-ahead log, each written"
         + " by two processes.";
-  }
-
-  @Override
-  public GuestRoot root() {
-    return GuestRoot.DEBIAN_12;
   }
 
   @Override
@@ -41,16 +31,6 @@ public final class SqliteWorkload implements Workload {
   }
 
   @Override
-  public Set<Kill> kills() {
-    return EnumSet.allOf(Kill.class);
-  }
-
-  @Override
-  public Map<Kill, Integer> rounds() {
-    return Kill.ROUNDS_OF_DATABASES;
-  }
-
-  @Override
   public List<String> packages() {
     return List.of("sqlite3");
   }
@@ -60,10 +40,5 @@ public final class SqliteWorkload implements Workload {
     return mount.cache().equals("none")
         ? "its write-ahead log needs shared mappings, which Linux refuses with cache=none"
         : "";
-  }
-
-  @Override
-  public Duration bound() {
-    return Duration.ofMinutes(10);
   }
 }

@@ -7,12 +7,13 @@ import dev.ninebind.conformance.guest.MountOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A WordPress of which everything is on the mount: the site's folder, its database, configuration
  * and logs. A browser installs it and uses it as its owner; then clients post and upload while
- * something is killed. Pictures of what the browser saw are among the artifacts.
+ * something is killed, but not the power: WordPress syncs nothing of what is uploaded, so that a
+ * database that keeps each row may name files that are gone. Pictures of what the browser saw are
+ * among the artifacts.
  */
 public final class WordpressWorkload implements Workload {
   @Override
@@ -39,15 +40,6 @@ public final class WordpressWorkload implements Workload {
   @Override
   public GuestScript script() {
     return GuestScript.of(WordpressWorkload.class, "wordpress-site.sh", "wordpress.sh");
-  }
-
-  /**
-   * Not of the power: WordPress syncs nothing of what is uploaded, so that a database that keeps
-   * each row may name files that are gone.
-   */
-  @Override
-  public Set<Kill> kills() {
-    return Set.of(Kill.APPLICATION, Kill.SERVER, Kill.GUEST);
   }
 
   @Override

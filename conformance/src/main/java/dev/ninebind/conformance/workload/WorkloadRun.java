@@ -27,8 +27,7 @@ import java.util.function.UnaryOperator;
  * script prints as {@code # sum NAME NUMBER} is added up for each kind of kill.
  */
 public final class WorkloadRun {
-  private static final String PASSED = "ok - ";
-  private static final String FAILED = "not ok - ";
+  private static final String SUITE = "workloads";
   private static final String SUM = "# sum ";
 
   /** How long a load goes on at most before it is killed, in milliseconds. */
@@ -163,17 +162,15 @@ public final class WorkloadRun {
       return;
     }
     progress.accept("took " + result.elapsed().toMillis() + " ms");
-    for (String line : result.lines()) {
-      if (line.startsWith(PASSED)) {
-        String name = title + ": " + line.substring(PASSED.length());
-        results.add(CheckResult.passed("workloads", workload.name(), name));
-      } else if (line.startsWith(FAILED)) {
-        String[] parts = line.substring(FAILED.length()).split(": ", 2);
-        fail(title + ": " + parts[0], parts.length == 1 ? "" : parts[1]);
-      } else if (line.startsWith(SUM)) {
+    for (CheckResult check : result.told(SUITE, workload.name())) {
+      results.add(check.withName(title + ": " + check.name()));
+      failed |= check.hasFailed();
+    }
+    for (String line : result.linesStarting("# ")) {
+      if (line.startsWith(SUM)) {
         String[] parts = line.substring(SUM.length()).split(" ", 2);
         sums.merge(parts[0], Long.parseLong(parts[1]), Long::sum);
-      } else if (line.startsWith("# ")) {
+      } else {
         progress.accept(line);
       }
     }
@@ -184,6 +181,6 @@ public final class WorkloadRun {
 
   private void fail(String name, String detail) {
     failed = true;
-    results.add(CheckResult.failed("workloads", workload.name(), name, detail));
+    results.add(CheckResult.failed(SUITE, workload.name(), name, detail));
   }
 }

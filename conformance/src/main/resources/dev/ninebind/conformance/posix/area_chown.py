@@ -100,21 +100,19 @@ def groups(t):
 @case("set-id bits of a file go, with whoever changes its owner")
 def set_id(t):
     # chown(2): set-gid without the group's execution was mandatory locking's, and stays.
-    for number, (mode, left) in enumerate(
-        [
-            (0o4755, 0o0755),
-            (0o2755, 0o0755),
-            (0o6755, 0o0755),
-            (0o6711, 0o0711),
-            (0o4644, 0o0644),
-            (0o2644, 0o2644),
-            (0o6745, 0o2745),
-            (0o1755, 0o1755),
-            (0o7777, 0o1777),
-        ]
-    ):
-        for who, uid, gid in (("root", ALICE, STAFF), ("root", -1, STAFF), ("root", ALICE, -1)):
-            name = "%s-%04o-%d-%d" % (who, mode, uid, gid)
+    for mode, left in [
+        (0o4755, 0o0755),
+        (0o2755, 0o0755),
+        (0o6755, 0o0755),
+        (0o6711, 0o0711),
+        (0o4644, 0o0644),
+        (0o2644, 0o2644),
+        (0o6745, 0o2745),
+        (0o1755, 0o1755),
+        (0o7777, 0o1777),
+    ]:
+        for uid, gid in ((ALICE, STAFF), (-1, STAFF), (ALICE, -1)):
+            name = "root-%04o-%d-%d" % (mode, uid, gid)
             calls.put(name)
             calls.chmod(name, mode)
             t.works(calls.chown, name, uid, gid)

@@ -96,7 +96,7 @@ def call(function, arguments):
 @case("a component of the path is missing")
 def missing_component(t):
     prepare()
-    for function, arguments, kind, _ in TABLE:
+    for function, arguments, _, _ in TABLE:
         t.fails("ENOENT", call(function, arguments), "missing/name")
     t.has(".", entries=["dir", "file", "link", "other"])
 
@@ -113,14 +113,14 @@ def missing(t):
 @case("the path is empty")
 def empty(t):
     prepare()
-    for function, arguments, kind, _ in TABLE:
+    for function, arguments, _, _ in TABLE:
         t.fails("ENOENT", call(function, arguments), "")
 
 
 @case("a component of the path is a file")
 def not_a_directory(t):
     prepare()
-    for function, arguments, kind, _ in TABLE:
+    for function, arguments, _, _ in TABLE:
         t.fails("ENOTDIR", call(function, arguments), "file/name")
     t.has("file", content=b"12345")
 
@@ -128,14 +128,14 @@ def not_a_directory(t):
 @case("a component of the path is a link to a file")
 def link_not_a_directory(t):
     prepare()
-    for function, arguments, kind, _ in TABLE:
+    for function, arguments, _, _ in TABLE:
         t.fails("ENOTDIR", call(function, arguments), "link/name")
 
 
 @case("a component has 256 bytes")
 def long_component(t):
     prepare()
-    for function, arguments, kind, _ in TABLE:
+    for function, arguments, _, _ in TABLE:
         t.fails("ENAMETOOLONG", call(function, arguments), "n" * 256)
         t.fails("ENAMETOOLONG", call(function, arguments), "n" * 256 + "/x")
     t.has(".", entries=["dir", "file", "link", "other"])
@@ -146,7 +146,7 @@ def long_path(t):
     prepare()
     path = "./" * 2046 + "file"
     t.same("a path of 4096 bytes", 4096, len(path))
-    for function, arguments, kind, _ in TABLE:
+    for function, arguments, _, _ in TABLE:
         t.fails("ENAMETOOLONG", call(function, arguments), path)
 
 
@@ -168,7 +168,7 @@ def circle(t):
     prepare()
     os.symlink("two", "one")
     os.symlink("one", "two")
-    for function, arguments, kind, links in TABLE:
+    for function, arguments, _, links in TABLE:
         t.fails("ELOOP", call(function, arguments), "one/name")
         if links == "f":
             t.fails("ELOOP", call(function, arguments), "one")

@@ -257,7 +257,8 @@ def letters(t):
     t.keeps("name", content=b"small")
     t.works(calls.rename, "name", "NAME")
     t.same("one is left", ["NAME"], lambda: calls.listdir("."))
-    calls.put("name", b"small")
+    t.has("NAME", content=b"small")
+    calls.put("name", b"small")  # as is to be kept
     calls.put("NAME", b"data")
 
 

@@ -5,7 +5,7 @@ import time
 
 import calls
 from calls import UTIME_NOW, UTIME_OMIT
-from frame import ALICE, BELIEVED, BOB, KINDS, case, make
+from frame import ALICE, BELIEVED, BOB, KINDS, TICK, case, make
 
 OLD = (1_000_000_000, 0)
 SECOND = 10**9
@@ -221,7 +221,7 @@ def refused(t):
     os.mkdir("d", 0o755)
     calls.put("d/f")
     before = os.stat("d"), os.stat("d/f")
-    time.sleep(0.03)
+    time.sleep(TICK)
     t.fails("EEXIST", calls.mkdir, "d/f")
     t.fails("ENOENT", calls.unlink, "d/missing")
     t.fails("EEXIST", calls.link, "d/f", "d/f")

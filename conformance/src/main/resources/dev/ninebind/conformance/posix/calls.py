@@ -20,7 +20,7 @@ AT_FDCWD = -100
 AT_SYMLINK_NOFOLLOW = 0x100
 AT_SYMLINK_FOLLOW = 0x400
 AT_EMPTY_PATH = 0x1000
-RENAME_NOREPLACE, RENAME_EXCHANGE, RENAME_WHITEOUT = 1, 2, 4
+RENAME_NOREPLACE, RENAME_EXCHANGE = 1, 2
 FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE = 1, 2
 SYS_GETDENTS64 = 217
 XATTR_CREATE, XATTR_REPLACE = 1, 2
@@ -289,11 +289,18 @@ def getdents(fd, size=32768):
 FLOCK = "hhqqi4x"  # struct flock on x86_64
 LOCKS = {"read": fcntl.F_RDLCK, "write": fcntl.F_WRLCK, "none": fcntl.F_UNLCK}
 LOCK_NAMES = {number: name for name, number in LOCKS.items()}
+RUN = "the run"  # stands for its first process, whose number is another one each time
+PROCESSES = {os.getpid(): RUN}
 
 
 def _lock(fd, command, kind, start, length, whence):
     asked = struct.pack(FLOCK, LOCKS[kind], whence, start, length, 0)
     return struct.unpack(FLOCK, fcntl.fcntl(fd, command, asked))
+
+
+def _in_the_way(found):
+    kind, _, start, length, process = found
+    return None if kind == fcntl.F_UNLCK else (LOCK_NAMES[kind], start, length, PROCESSES.get(process, process))
 
 
 def setlk(fd, kind, start=0, length=0, whence=os.SEEK_SET):
@@ -310,13 +317,11 @@ def ofd_setlk(fd, kind, start=0, length=0):
 
 def getlk(fd, kind, start=0, length=0):
     """(type, start, length, process) of a lock in the way, or None."""
-    found = _lock(fd, fcntl.F_GETLK, kind, start, length, os.SEEK_SET)
-    return None if found[0] == fcntl.F_UNLCK else (LOCK_NAMES[found[0]], found[2], found[3], found[4])
+    return _in_the_way(_lock(fd, fcntl.F_GETLK, kind, start, length, os.SEEK_SET))
 
 
 def ofd_getlk(fd, kind, start=0, length=0):
-    found = _lock(fd, fcntl.F_OFD_GETLK, kind, start, length, os.SEEK_SET)
-    return None if found[0] == fcntl.F_UNLCK else (LOCK_NAMES[found[0]], found[2], found[3], found[4])
+    return _in_the_way(_lock(fd, fcntl.F_OFD_GETLK, kind, start, length, os.SEEK_SET))
 
 
 def flock(fd, operation):

@@ -14,10 +14,7 @@ import errno
 import os
 import pickle
 import select
-import signal
 import stat as modes
-import struct
-import sys
 import time
 
 import calls
@@ -205,6 +202,12 @@ class Mount:
         except OSError as e:
             return e.errno != errno.EOPNOTSUPP
         return True
+
+    @property
+    def drops_acls(self):
+        """fs/9p/acl.c, v9fs_iop_set_acl, since 6.3: of an ACL that says no more than the mode the
+        attribute is removed, but the cache of ACLs, which loose has, keeps it."""
+        return not self.is_9p or self.asks_server or self.kernel < (6, 3)
 
     @property
     def shared_maps(self):

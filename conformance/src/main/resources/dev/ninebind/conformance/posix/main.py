@@ -15,7 +15,6 @@ import sys
 import time
 import traceback
 
-import calls
 import frame
 
 CASE_SECONDS = 120  # after which a case hangs

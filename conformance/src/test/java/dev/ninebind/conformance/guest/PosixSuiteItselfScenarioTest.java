@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,10 +35,25 @@ final class PosixSuiteItselfScenarioTest {
     this.lab = lab;
   }
 
+  /**
+   * On Linux 6.1 a check that asks for something else than Linux does would fail with a folder of
+   * this host passed through, too.
+   */
+  @Test
+  @DisplayName("every check passes on ext4 of Linux 6.12")
+  void newerKernel() {
+    local(1, "ext4");
+  }
+
+  @Tag("full")
   @ParameterizedTest(name = "{1} of guest {0}")
-  @CsvSource({"0, tmpfs", "1, tmpfs", "0, ext4", "1, ext4"})
+  @CsvSource({"0, tmpfs", "1, tmpfs", "0, ext4"})
   @DisplayName("every check passes on Linux's own file systems")
-  void local(int guest, String kind) {
+  void others(int guest, String kind) {
+    local(guest, kind);
+  }
+
+  private void local(int guest, String kind) {
     List<String> counts = new ArrayList<>();
 
     List<CheckResult> results = PosixSuite.local(kind).run(lab.guest(guest), counts::add);

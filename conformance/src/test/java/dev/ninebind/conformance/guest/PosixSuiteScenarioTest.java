@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The POSIX suite on every volume, and what each volume is known to lack. */
 @GuestTest(memory = 512)
-@EveryVolume({TestedVolume.PASSTHROUGH, TestedVolume.MEMORY, TestedVolume.NTFS})
+@EveryVolume(
+    value = {TestedVolume.PASSTHROUGH, TestedVolume.MEMORY, TestedVolume.NTFS},
+    inFullRuns = TestedVolume.MEMORY)
 final class PosixSuiteScenarioTest {
   private static final String KERNEL = "6.1";
 

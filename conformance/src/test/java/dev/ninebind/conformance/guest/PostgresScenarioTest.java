@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** PostgreSQL on a mount: no transaction and no page may get lost. */
 @GuestTest(memory = 1024)
-@EveryVolume(inFullRuns = {TestedVolume.MEMORY, TestedVolume.NTFS})
+@EveryVolume(inFullRuns = {TestedVolume.PASSTHROUGH, TestedVolume.MEMORY, TestedVolume.NTFS})
 final class PostgresScenarioTest {
   private final GuestLab lab;
 

@@ -40,7 +40,7 @@ final class FullRunTest {
 
     assertThat(List.of(first.runs, second.runs)).containsExactly(1, 1);
     assertThat(all.keySet()).containsExactly(first.id(), second.id());
-    assertThat(all.values()).allMatch(TaskResult::isGreen);
+    assertThat(all.values()).allMatch(result -> result.tally().isGreen());
     assertThat(all.values()).allMatch(result -> result.versions().get("Ninebind").equals("abc"));
   }
 
@@ -82,10 +82,10 @@ final class FullRunTest {
 
     Map<String, TaskResult> all = run(failing, broken, last).run();
 
-    assertThat(all.get(failing.id()).counts()).isEqualTo("0 passed, 1 failed");
-    assertThat(all.get(broken.id()).counts()).isEqualTo("1 passed, 1 failed");
+    assertThat(all.get(failing.id()).tally()).hasToString("0 passed, 1 failed");
+    assertThat(all.get(broken.id()).tally()).hasToString("1 passed, 1 failed");
     assertThat(all.get(broken.id()).with(Status.FAILED).get(0).detail()).contains("no guest");
-    assertThat(all.get(last.id()).isGreen()).isTrue();
+    assertThat(all.get(last.id()).tally().isGreen()).isTrue();
     assertThat(said).anyMatch(line -> line.contains("rename: expected <0>, got <EIO>"));
   }
 
@@ -95,12 +95,12 @@ final class FullRunTest {
     FakeTask task = FakeTask.passing(cells.get(0)).missing("no root guest-sid");
 
     TaskResult result = run(task).run().get(task.id());
-    assertThat(result.isGreen()).isFalse();
-    assertThat(result.counts()).isEqualTo("0 passed, 1 not run");
+    assertThat(result.tally().isGreen()).isFalse();
+    assertThat(result.tally()).hasToString("0 passed, 1 not run");
     assertThat(task.runs).isZero();
 
     task.missing("");
-    assertThat(run(task).run().get(task.id()).isGreen()).isTrue();
+    assertThat(run(task).run().get(task.id()).tally().isGreen()).isTrue();
     assertThat(task.runs).isEqualTo(1);
   }
 
@@ -112,7 +112,7 @@ final class FullRunTest {
     FullRun run = run(good, bad);
     run.run();
 
-    run.forget(result -> !result.isGreen());
+    run.forget(result -> !result.tally().isGreen());
     run.run();
 
     assertThat(List.of(good.runs, bad.runs)).containsExactly(1, 2);

@@ -4,6 +4,7 @@ package dev.ninebind.conformance.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.conformance.report.CheckResult;
+import dev.ninebind.conformance.workload.Kill;
 import dev.ninebind.conformance.workload.Workload;
 import dev.ninebind.conformance.workload.Workloads;
 import java.time.Instant;
@@ -80,6 +81,22 @@ final class PagesTest {
           WorkloadTask.of(workloads.get(number), number).stream().map(Task::cell).toList();
       assertThat(cells.stream().map(Cell::volume)).containsAll(Cell.VOLUMES);
       assertThat(cells.stream().map(Cell::linux)).containsAll(Cell.KERNELS);
+    }
+  }
+
+  @Test
+  @DisplayName("in its cells each database loses its server twenty times, and nothing the power")
+  void killsInAllCells() {
+    for (Workload workload : Workloads.all()) {
+      List<Map<Kill, Integer>> rounds =
+          WorkloadTask.of(workload, 0).stream()
+              .map(task -> ((WorkloadTask) task).rounds())
+              .toList();
+      assertThat(rounds).allSatisfy(each -> assertThat(each).doesNotContainKey(Kill.POWER));
+      if (List.of("mysql", "mariadb", "postgresql", "sqlite").contains(workload.name())) {
+        assertThat(rounds.stream().mapToInt(each -> each.getOrDefault(Kill.SERVER, 0)).sum())
+            .isEqualTo(20);
+      }
     }
   }
 }

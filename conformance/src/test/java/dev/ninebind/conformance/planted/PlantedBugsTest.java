@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The harness finds bugs that are planted below a server, by the names of the checks that are about
  * them, and by no others. Each is one that a server out there has, or had.
  */
+@Tag("once")
 class PlantedBugsTest {
   private interface Bug {
     PosixVolume over(PosixVolume volume);

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tlock and Tgetlock between processes and connections. */
+/** Tlock and Tgetlock between processes and connections, beyond {@link LockCases}. */
 class LockProtocolTest extends VolumeProtocolTest {
   private static final byte READ = 0;
   private static final byte WRITE = 1;
@@ -73,34 +73,6 @@ class LockProtocolTest extends VolumeProtocolTest {
   private Reply.Rgetlock whoIsInItsWay(byte type, long start, long length) throws IOException {
     return other.getlock(
         new Request.Tgetlock(its, type, start, length, ME, ByteString.of("guest")));
-  }
-
-  @Test
-  @Closes(Gap.LOCK)
-  void rangesConflictByTheByte() throws IOException {
-    assertThat(take(WRITE, 10, 10)).isEqualTo(GRANTED);
-    assertThat(itTakes(READ, 0, 10)).isEqualTo(GRANTED);
-    assertThat(itTakes(READ, 20, ALL)).isEqualTo(GRANTED);
-    assertThat(itTakes(READ, 19, 1)).isEqualTo(BLOCKED);
-    assertThat(itTakes(WRITE, 5, 6)).isEqualTo(BLOCKED);
-    assertThat(take(UNLOCK, 12, 2)).isEqualTo(GRANTED);
-    assertThat(itTakes(WRITE, 12, 2)).isEqualTo(GRANTED);
-    assertThat(itTakes(WRITE, 11, 1)).isEqualTo(BLOCKED);
-    assertThat(itTakes(WRITE, 14, 1)).isEqualTo(BLOCKED);
-  }
-
-  @Test
-  @Closes(Gap.LOCK)
-  void locksChangeTheirType() throws IOException {
-    assertThat(take(READ, 0, 10)).isEqualTo(GRANTED);
-    assertThat(itTakes(READ, 0, 10)).isEqualTo(GRANTED);
-    assertThat(take(WRITE, 0, 10)).as("upgrade beside a reader").isEqualTo(BLOCKED);
-    assertThat(itTakes(UNLOCK, 0, ALL)).isEqualTo(GRANTED);
-    assertThat(take(WRITE, 0, 10)).isEqualTo(GRANTED);
-    assertThat(itTakes(READ, 0, 1)).isEqualTo(BLOCKED);
-    assertThat(take(READ, 0, 5)).isEqualTo(GRANTED);
-    assertThat(itTakes(READ, 4, 1)).as("downgraded").isEqualTo(GRANTED);
-    assertThat(itTakes(READ, 5, 1)).as("not downgraded").isEqualTo(BLOCKED);
   }
 
   @Test
@@ -222,18 +194,5 @@ class LockProtocolTest extends VolumeProtocolTest {
     take(WRITE, 100, ALL);
     assertThat(whoIsInItsWay(READ, 0, ALL))
         .isEqualTo(new Reply.Rgetlock(WRITE, 100, ALL, ME, ByteString.of("guest")));
-  }
-
-  @Test
-  @Closes(Gap.GETLOCK)
-  void askingTakesNothing() throws IOException {
-    whoIsInItsWay(WRITE, 0, ALL);
-    assertThat(take(WRITE, 0, ALL)).isEqualTo(GRANTED);
-    assertThat(
-            client
-                .getlock(new Request.Tgetlock(mine, UNLOCK, 0, ALL, ME, ByteString.of("guest")))
-                .type())
-        .as("nobody is in his own way")
-        .isEqualTo(UNLOCK);
   }
 }

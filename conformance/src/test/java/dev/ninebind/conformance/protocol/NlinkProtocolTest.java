@@ -89,16 +89,6 @@ class NlinkProtocolTest extends VolumeProtocolTest {
   }
 
   @Test
-  void aReplacedFileThatIsOpenHasNone() throws IOException {
-    file("a", "old");
-    file("b", "new");
-    int open = opened(client, top, OpenFlags.READ_ONLY, "a");
-    client.renameat(top, "b", top, "a");
-    assertThat(links(open)).isZero();
-    assertThat(text(client.readAll(open))).isEqualTo("old");
-  }
-
-  @Test
   void othersLinksCount() throws IOException {
     file("a", "text");
     int fid = client.walkTo(top, "a");
@@ -141,12 +131,5 @@ class NlinkProtocolTest extends VolumeProtocolTest {
     client.renameat(d, "sub0", top, "moved");
     client.unlinkat(d, "sub1", REMOVE_DIRECTORY);
     assertThat(links(d)).isIn(1L, 5L);
-  }
-
-  @Test
-  void aDirectoryTakesNoSecondName() throws IOException {
-    client.mkdir(top, "d", 0755);
-    int d = client.walkTo(top, "d");
-    refused(Errno.EPERM, () -> client.link(top, d, "e"));
   }
 }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -93,5 +95,29 @@ class ReportTest {
   @Test
   void cellsOfTablesStayCells() {
     assertThat(Shown.markdown("a|b\n<c> `d`")).isEqualTo("a\\|b\\\\u000a&lt;c&gt; \\`d\\`");
+    assertThat(Shown.code(" a|*b*\n <`c`>\0 ")).isEqualTo("`a\\|*b* <'c'>\\u0000`");
+    assertThat(Shown.code(" \n")).isEmpty();
+  }
+
+  @Test
+  void serversStandSideBySide() {
+    CheckResult good = CheckResult.passed("protocol", "open", "a_b");
+    CheckResult bad = CheckResult.failed("protocol", "walk", "dot-dot-ends-at-the-root", "<a>\nb");
+    CheckResult notRun = CheckResult.notRun("protocol", "open", "c", "no *root*");
+    Map<String, List<CheckResult>> results = new LinkedHashMap<>();
+    results.put("One", List.of(good, notRun));
+    results.put("Two", List.of(good, bad));
+    String page =
+        new ComparisonPage(
+                LocalDate.of(2026, 1, 2), Map.of("One", "1_0"), Map.of("open", "x|y"), results)
+            .text();
+    assertThat(page)
+        .contains("\n\n| what | version |\n| --- | --- |\n| date | 2026-01-02 |\n| One | 1\\_0 |\n")
+        .contains("\n\n| area | One | Two | why it matters |\n| --- | ---: | ---: | --- |\n")
+        .contains("\n| open | 1 / 1 | 1 / 1 | x\\|y |\n| walk | 0 / 0 | **0 / 1** |  |\n")
+        .contains("\n| **all** | 1 / 1 | **1 / 2** |  |\n")
+        .contains("\n\n## One\n\nNothing failed.\n\nNot run:\n\n* open/c: no \\*root\\*\n")
+        .contains("\n\n## Two\n\n| failed | call, expected and got |\n| --- | --- |\n")
+        .contains("\n| walk/dot-dot-ends-at-the-root | &lt;a&gt; *Debatable: no Linux");
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,18 +31,21 @@ final class DatabaseWorkloadTest {
       List.of(new PostgresWorkload(), new MariadbWorkload(), new SqliteWorkload());
 
   @ParameterizedTest(name = "{0} on {1}, {2}")
-  @CsvSource({
-    "postgresql, PASSTHROUGH, STRICT",
-    "mariadb, PASSTHROUGH, JOURNAL",
-    "sqlite, PASSTHROUGH, STRICT",
-  })
+  @CsvSource({"postgresql, PASSTHROUGH, STRICT", "sqlite, PASSTHROUGH, STRICT"})
   void nothingAcknowledgedIsLost(String name, TestedVolume volume, SyncOrder order) {
     Map<Kill, Integer> rounds = new EnumMap<>(Kill.class);
     rounds.put(Kill.APPLICATION, 1);
-    rounds.put(Kill.SERVER, 2);
+    rounds.put(Kill.SERVER, 1);
     rounds.put(Kill.GUEST, 1);
     rounds.put(Kill.POWER, 2);
     run(name, volume, order, rounds);
+  }
+
+  /** In brief: of the three it takes the longest to come back. */
+  @Test
+  void nothingThatMariadbAcknowledgedIsLost() {
+    Map<Kill, Integer> rounds = Map.of(Kill.SERVER, 1, Kill.POWER, 1);
+    run("mariadb", TestedVolume.PASSTHROUGH, SyncOrder.JOURNAL, rounds);
   }
 
   @Tag("ntfs")

@@ -251,7 +251,7 @@ final class MemoryHandle implements HostFile {
     if (!catalog.options.reparsePoints()) {
       throw new HostException(HostError.NOT_SUPPORTED);
     }
-    ReparseRules.check(point);
+    point.check();
     locked(
         () -> {
           ReparseRules.set(file, point, catalog.space);

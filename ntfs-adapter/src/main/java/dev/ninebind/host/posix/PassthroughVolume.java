@@ -155,7 +155,7 @@ public final class PassthroughVolume implements PosixVolume {
   public Located walk(Node directory, Name name) throws PosixException {
     Refusals.directory(directory);
     if (name.isDots()) {
-      return walkDots(directory, name);
+      return tree.walkDots(directory, name, this::attributes);
     } else if (name.isPrivate()) {
       throw new PosixException(Errno.ENOENT);
     }
@@ -177,23 +177,6 @@ public final class PassthroughVolume implements PosixVolume {
       return new Located(node, attributes);
     } finally {
       parent.release();
-    }
-  }
-
-  private Located walkDots(Node directory, Name name) throws PosixException {
-    Node node = name.length() == 1 ? tree.retain(directory) : tree.retainParent(directory);
-    if (node == null) {
-      throw new PosixException(Errno.ENOENT);
-    }
-    boolean found = false;
-    try {
-      Located located = new Located(node, attributes(node));
-      found = true;
-      return located;
-    } finally {
-      if (!found) {
-        tree.release(node);
-      }
     }
   }
 

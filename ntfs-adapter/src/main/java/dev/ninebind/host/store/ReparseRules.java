@@ -15,20 +15,7 @@ import dev.ninebind.host.ReparsePoint;
 
 /** What NTFS lets become a reparse point (docs/ntfs.md 2.5); here nobody else looks. */
 final class ReparseRules {
-  /** Tags that NT keeps for itself: none, and two reserved ones. */
-  private static final int RESERVED = 2;
-
   private ReparseRules() {}
-
-  /** Errors: IO_REPARSE_TAG_INVALID, IO_REPARSE_DATA_INVALID. */
-  static void check(ReparsePoint point) throws HostException {
-    if (point.tag() >= 0 && point.tag() <= RESERVED) {
-      throw new HostException(HostError.IO_REPARSE_TAG_INVALID);
-    }
-    if (point.data().length > ReparsePoint.MAX_DATA) {
-      throw new HostException(HostError.IO_REPARSE_DATA_INVALID);
-    }
-  }
 
   /**
    * Errors: those of {@code HostFile.setReparsePoint}.

@@ -223,7 +223,7 @@ final class StoreFile implements HostFile {
   @Override
   public void setReparsePoint(ReparsePoint point) throws HostException {
     require(FILE_WRITE_DATA | FILE_WRITE_ATTRIBUTES);
-    ReparseRules.check(point);
+    point.check();
     // Nothing comes to be in a directory while it becomes one.
     volume.alone(
         id(),

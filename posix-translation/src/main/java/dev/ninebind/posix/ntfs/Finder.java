@@ -9,15 +9,17 @@ import dev.ninebind.host.HostVolume;
 import dev.ninebind.posix.Inline;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.Node.Place;
+import dev.ninebind.posix.NodeTree;
 import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.ntfs.HostErrors.Doing;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 
 /**
  * Finds the host's file of a node: by a handle that is open, by the name in its directory, and
- * where another file is there by now, by its id ({@link LostFiles}). What is found is the node's
- * very file.
+ * where another file is there by now, by its id ({@link LostFiles}) or another of its names. What
+ * is found is the node's very file.
  *
  * <p>Callers hold the {@linkplain Shape volume's shape}, so that no directory is renamed meanwhile.
  * A file may look lost because a rename of it is half done; a second try takes the directory's
@@ -27,6 +29,7 @@ final class Finder {
   /** Looks at a place; more would only follow a file that is renamed all the time. */
   private static final int ATTEMPTS = 3;
 
+  private final NodeTree tree;
   private final HostVolume host;
   private final HostCalls calls;
   private final Names names;
@@ -35,12 +38,14 @@ final class Finder {
   private final LostFiles lost;
 
   Finder(
+      NodeTree tree,
       HostVolume host,
       HostCalls calls,
       Names names,
       Directories directories,
       Identity identity,
       LostFiles lost) {
+    this.tree = tree;
     this.host = host;
     this.calls = calls;
     this.names = names;
@@ -70,7 +75,7 @@ final class Finder {
       }
     }
     HostStat stat =
-        atPlace(
+        atAnyPlace(
             node,
             (parent, hostName) -> {
               HostStat found = names.stat(parent.file(), hostName);
@@ -106,7 +111,7 @@ final class Finder {
       return owned(calls.make(doing, node, () -> host.open(root, "", how)), access, null);
     }
     Target target =
-        atPlace(node, (parent, hostName) -> openAt(inode, parent, hostName, how, doing));
+        atAnyPlace(node, (parent, hostName) -> openAt(inode, parent, hostName, how, doing));
     return target != null ? target : owned(lost.open(node, access, options), access, null);
   }
 
@@ -169,7 +174,30 @@ final class Finder {
     return null;
   }
 
-  /** Looks for a node's file where the tree has it; null if it is not there. */
+  /**
+   * Looks for a node's file where the tree has it, and where the host finds nothing by an id, under
+   * those of its other names that somebody holds; null if it is not there.
+   */
+  private <T> T atAnyPlace(Node node, Look<T> look) throws PosixException {
+    T found = atPlace(node, look);
+    if (found != null || host.capabilities().openById()) {
+      return found;
+    }
+    List<Node> others = tree.retainOthers(node);
+    try {
+      for (Node other : others) {
+        found = atPlace(other, look);
+        if (found != null) {
+          return found;
+        }
+      }
+      return null;
+    } finally {
+      others.forEach(tree::release);
+    }
+  }
+
+  /** Looks for a node's file where that has it; null if it is not there. */
   private <T> T atPlace(Node node, Look<T> look) throws PosixException {
     Place place = node.place();
     for (int attempt = 0; place != null && attempt < ATTEMPTS; attempt++) {

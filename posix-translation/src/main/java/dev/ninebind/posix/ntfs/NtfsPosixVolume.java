@@ -88,7 +88,7 @@ public final class NtfsPosixVolume implements PosixVolume {
     names = new Names(host, calls, identity);
     LostFiles lost = new LostFiles(host, calls, identity, root.fileId());
     directories = new Directories(host, calls, names, identity, lost, tree);
-    finder = new Finder(host, calls, names, directories, identity, lost);
+    finder = new Finder(tree, host, calls, names, directories, identity, lost);
     targets = new LinkTargets(calls, options.drives());
     stats = new Stats(tree, identity, finder, targets, options.defaults());
     defaultAcls = new DefaultAcls(calls, tree, identity);
@@ -175,7 +175,7 @@ public final class NtfsPosixVolume implements PosixVolume {
   public Located walk(Node directory, Name name) throws PosixException {
     Refusals.directory(directory);
     if (name.isDots()) {
-      return walkDots(directory, name);
+      return tree.walkDots(directory, name, this::attributes);
     } else if (name.isPrivate()) {
       throw new PosixException(Errno.ENOENT);
     }
@@ -195,38 +195,7 @@ public final class NtfsPosixVolume implements PosixVolume {
       } finally {
         lock.unlock();
       }
-      return located(node, stat);
-    }
-  }
-
-  /** With the attributes of a node that is held for the caller. */
-  private Located located(Node node, HostStat stat) throws PosixException {
-    boolean good = false;
-    try {
-      Located located = new Located(node, stats.attributes(node, stat));
-      good = true;
-      return located;
-    } finally {
-      if (!good) {
-        tree.release(node);
-      }
-    }
-  }
-
-  private Located walkDots(Node directory, Name name) throws PosixException {
-    Node node = name.length() == 1 ? tree.retain(directory) : tree.retainParent(directory);
-    if (node == null) {
-      throw new PosixException(Errno.ENOENT);
-    }
-    boolean found = false;
-    try {
-      Located located = new Located(node, attributes(node));
-      found = true;
-      return located;
-    } finally {
-      if (!found) {
-        tree.release(node);
-      }
+      return tree.located(node, found -> stats.attributes(found, stat));
     }
   }
 

@@ -2,6 +2,9 @@
 package dev.ninebind.conformance.matrix;
 
 import dev.ninebind.conformance.report.CheckResult;
+import dev.ninebind.conformance.report.Markdown;
+import dev.ninebind.conformance.report.Shown;
+import dev.ninebind.conformance.report.Tally;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -13,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What the two pages of a full run have in common. */
-final class Report {
-  private Report() {}
+final class PageParts {
+  private PageParts() {}
 
   /** When and with what, as one sentence each. */
   static void origin(Markdown page, Collection<TaskResult> results) {
@@ -26,9 +29,9 @@ final class Report {
               (name, version) -> versions.computeIfAbsent(name, n -> new TreeSet<>()).add(version));
     }
     Optional<LocalDate> first =
-        results.stream().filter(TaskResult::ran).map(Report::date).min(LocalDate::compareTo);
+        results.stream().filter(PageParts::ran).map(PageParts::date).min(LocalDate::compareTo);
     Optional<LocalDate> last =
-        results.stream().filter(TaskResult::ran).map(Report::date).max(LocalDate::compareTo);
+        results.stream().filter(PageParts::ran).map(PageParts::date).max(LocalDate::compareTo);
     String days =
         first.equals(last)
             ? first.map(LocalDate::toString).orElse("never")
@@ -42,6 +45,10 @@ final class Report {
     }
   }
 
+  private static boolean ran(TaskResult result) {
+    return result.tally().ran() > 0;
+  }
+
   /** Its day, in UTC. */
   static LocalDate date(TaskResult result) {
     return LocalDate.ofInstant(result.began(), ZoneOffset.UTC);
@@ -49,42 +56,32 @@ final class Report {
 
   /** In one field of a table. */
   static String verdict(TaskResult result) {
-    int failed = result.count(CheckResult.Status.FAILED);
-    int passed = result.count(CheckResult.Status.PASSED);
-    int notRun = result.count(CheckResult.Status.NOT_RUN);
-    if (failed > 0) {
-      return "**" + failed + " of " + (failed + passed) + " failed**";
+    Tally tally = result.tally();
+    if (tally.failed() > 0) {
+      return "**" + tally.failed() + " of " + tally.ran() + " failed**";
     }
-    if (passed == 0) {
+    if (tally.passed() == 0) {
       return "not run";
     }
-    return "passed" + (notRun > 0 ? ", " + notRun + " not run" : "");
+    return "passed" + (tally.notRun() > 0 ? ", " + tally.notRun() + " not run" : "");
   }
 
-  /** How many tasks passed, failed, did not run, as one sentence. */
+  /** How many tasks passed, failed, did not run, as one sentence, and how many checks. */
   static String summary(Collection<TaskResult> results) {
-    long green = results.stream().filter(TaskResult::isGreen).count();
-    long failed =
-        results.stream().filter(result -> result.count(CheckResult.Status.FAILED) > 0).count();
-    long checks = results.stream().mapToLong(r -> r.count(CheckResult.Status.PASSED)).sum();
-    long bad = results.stream().mapToLong(r -> r.count(CheckResult.Status.FAILED)).sum();
-    long notRun = results.stream().mapToLong(r -> r.count(CheckResult.Status.NOT_RUN)).sum();
-    return results.size()
-        + " rows: "
-        + green
-        + " passed, "
-        + failed
-        + " failed, "
-        + (results.size() - green - failed)
-        + " not run. "
-        + (checks + bad + notRun)
-        + " checks: "
-        + checks
-        + " passed, "
-        + bad
-        + " failed, "
-        + notRun
-        + " not run.";
+    List<Tally> rows = results.stream().map(TaskResult::tally).toList();
+    long green = rows.stream().filter(Tally::isGreen).count();
+    long failed = rows.stream().filter(row -> row.failed() > 0).count();
+    Tally checks = Tally.of(results.stream().flatMap(each -> each.checks().stream()).toList());
+    return "%d rows: %d passed, %d failed, %d not run. %d checks: %d passed, %d failed, %d not run."
+        .formatted(
+            rows.size(),
+            green,
+            failed,
+            rows.size() - green - failed,
+            checks.ran() + checks.notRun(),
+            checks.passed(),
+            checks.failed(),
+            checks.notRun());
   }
 
   /**
@@ -115,7 +112,9 @@ final class Report {
         (name, cells) ->
             page.row(
                 List.of(
-                    name, Markdown.code(shortened(details.get(name))), String.join("; ", cells))));
+                    Shown.markdown(name),
+                    Shown.code(shortened(details.get(name))),
+                    String.join("; ", cells))));
   }
 
   private static String shortened(String detail) {

@@ -135,7 +135,9 @@ final class CompareCommand implements Callable<Integer> {
         restart,
         Optional.empty(),
         GuestRoot.DEBIAN_12,
-        "none");
+        "none",
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Where the folder was is no news to a reader of the page. */

@@ -58,6 +58,7 @@ import picocli.CommandLine.Option;
       "  ninebind conformance --target unix:/run/ninebind.sock --aname data --out report",
       "  ninebind conformance --target tcp://127.0.0.1/x --only rename/a-file-replaces-a-file",
       "  ninebind conformance --target tcp://10.0.0.1/x --depth protocol,posix",
+      "  ninebind conformance --target tcp://10.0.0.1/x --depth workloads --only git",
       "  ninebind conformance --list",
       "",
       "ANAME is all behind the first slash: //srv/share attaches to /srv/share."
@@ -87,7 +88,9 @@ public final class ConformanceCommand implements Callable<Integer> {
       description = {
         "How deep, several with commas. protocol (the default): our own client, on any host."
             + " posix: programs on a mount of a real Linux guest; wants Linux, root's rights and"
-            + " conformance/guest/install-guest; makes a directory posix-suite below the aname."
+            + " conformance/guest/install-guest; makes a directory posix-suite below the aname.",
+        "workloads: applications that are killed, in such a guest, which takes hours: --only names"
+            + " some; wants conformance/guest/install-guest --all."
       })
   private List<String> depths = List.of();
 
@@ -149,6 +152,14 @@ public final class ConformanceCommand implements Callable<Integer> {
           "Kills the server (as kill -9 does) and starts it again; without it, what needs that is"
               + " not run.")
   private String restart;
+
+  @Option(
+      names = "--jenkins-war",
+      paramLabel = "FILE",
+      description =
+          "The Jenkins, one for Java 17, that the workload jenkins runs; without it, Eclipse Hudson"
+              + " stands in for it.")
+  private Path jenkinsWar;
 
   @Option(
       names = "--power-cut",
@@ -273,6 +284,9 @@ public final class ConformanceCommand implements Callable<Integer> {
     if (timeout < 1) {
       throw new UsageException("--timeout " + timeout + " is not at least 1");
     }
+    if (jenkinsWar != null && !Files.isRegularFile(jenkinsWar)) {
+      throw new UsageException("--jenkins-war " + jenkinsWar + " is no file");
+    }
     Target parsed;
     try {
       parsed = Target.parse(target, aname);
@@ -288,7 +302,9 @@ public final class ConformanceCommand implements Callable<Integer> {
         action(restart, parsed),
         action(powerCut, parsed),
         guest(),
-        cache);
+        cache,
+        Optional.ofNullable(jenkinsWar),
+        Optional.ofNullable(out));
   }
 
   private GuestRoot guest() throws UsageException {

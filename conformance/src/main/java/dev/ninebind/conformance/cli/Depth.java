@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 interface Depth {
   /** All there are, the one that needs least first. */
   static List<Depth> all() {
-    return List.of(new ProtocolDepth(), new PosixDepth());
+    return List.of(new ProtocolDepth(), new PosixDepth(), new WorkloadsDepth());
   }
 
   /** Those of these names, each once. Fails for a name that none has. */

@@ -3,6 +3,7 @@ package dev.ninebind.conformance.cli;
 
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.protocol.Server;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param powerCut the same for the machine it is on
  * @param guest what a guest boots, for depths that need one
  * @param cache the cache mode of its mounts
+ * @param jenkinsWar what the workload jenkins runs in place of Hudson
+ * @param out where the reports go
  */
 record Options(
     Target target,
@@ -24,4 +27,6 @@ record Options(
     Optional<Server.Action> restart,
     Optional<Server.Action> powerCut,
     GuestRoot guest,
-    String cache) {}
+    String cache,
+    Optional<Path> jenkinsWar,
+    Optional<Path> out) {}

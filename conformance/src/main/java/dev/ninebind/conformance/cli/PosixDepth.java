@@ -26,7 +26,7 @@ final class PosixDepth implements Depth {
   private static final int MEMORY = 512;
 
   /** What the guests' mount takes over TCP. */
-  private static final int LARGEST_MSIZE = 1 << 20;
+  static final int LARGEST_MSIZE = 1 << 20;
 
   @Override
   public String name() {
@@ -47,8 +47,14 @@ final class PosixDepth implements Depth {
 
   @Override
   public void require(Options options) throws UsageException {
+    requireGuests(name(), options);
+  }
+
+  /** Fails if no guest of this host can mount the target. */
+  static void requireGuests(String depth, Options options) throws UsageException {
     if (!System.getProperty("os.name").equals("Linux")) {
-      throw new UsageException("the depth posix boots a guest, which only a Linux host can");
+      throw new UsageException(
+          "the depth " + depth + " boots a guest, which only a Linux host can");
     }
     if (!options.target().aname().matches("[^,\\s]*")) {
       throw new UsageException("no mount can name an aname with commas or white space");
@@ -75,10 +81,7 @@ final class PosixDepth implements Depth {
                   logs.resolve("relay.log"));
           GuestKernel guest =
               GuestKernel.boot(network, 0, options.guest(), MEMORY, logs.resolve("guest.log"))) {
-        MountOptions mount =
-            MountOptions.of(way.port(), options.target().aname())
-                .withMsize(Math.min(options.msize(), LARGEST_MSIZE))
-                .withCache(options.cache());
+        MountOptions mount = TargetPlace.mount(options, way.port());
         String kernel = guest.run("uname -r", Duration.ofMinutes(1)).output();
         for (CheckResult each :
             PosixSuite.on(mount.commandLine(network.serverAddress()))

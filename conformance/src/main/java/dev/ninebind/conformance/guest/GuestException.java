@@ -13,7 +13,7 @@ public final class GuestException extends RuntimeException {
     super(message);
   }
 
-  GuestException(String message, Throwable cause) {
+  public GuestException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -147,9 +147,8 @@ public final class GuestLab implements AutoCloseable {
     GuestKernel ended = guests.get(index);
     ended.powerLoss();
     GuestKernel booted = boot(index, "guest" + index + "-" + ++reboots + ".log");
-    HostProcesses.run("cp", "-a", ended.kept() + "/.", booted.kept().toString());
+    booted.succeed(ended);
     guests.set(index, booted);
-    ended.close();
   }
 
   private static void release(GuestLab lab, GuestNetwork network) {
@@ -195,11 +194,6 @@ public final class GuestLab implements AutoCloseable {
   public void cutPower(OptionalLong seed) {
     server.cutPower(seed.isPresent() ? "cut " + seed.getAsLong() : "cut");
     restart();
-  }
-
-  /** Whether {@link #cutPower} can be. */
-  public boolean hasPowerCuts() {
-    return power.isPresent();
   }
 
   /** While the server has ended: see {@link TestedVolume.Folder#remount}. */

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -59,6 +60,12 @@ public final class MatrixCommand implements Callable<Integer> {
   @Option(names = "--list", description = "only list the ids, with what came of them")
   private boolean list;
 
+  @Option(
+      names = "--jenkins-war",
+      paramLabel = "FILE",
+      description = "the Jenkins that runs as the application jenkins, in place of Eclipse Hudson")
+  private Path jenkinsWar;
+
   private MatrixCommand() {}
 
   public static void main(String[] arguments) {
@@ -81,6 +88,9 @@ public final class MatrixCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException {
+    if (jenkinsWar != null && !Files.isRegularFile(jenkinsWar)) {
+      throw new UsageException("--jenkins-war " + jenkinsWar + " is no file");
+    }
     try {
       return run();
     } catch (IOException e) {
@@ -89,7 +99,7 @@ public final class MatrixCommand implements Callable<Integer> {
   }
 
   private int run() throws IOException {
-    List<Task> all = tasks(Workloads.all());
+    List<Task> all = tasks(Workloads.all(Optional.ofNullable(jenkinsWar)));
     List<Task> chosen = chosen(all);
     PrintWriter out = spec.commandLine().getOut();
     FullRun run = new FullRun(chosen, revision, results, Clock.systemUTC(), line -> say(out, line));

@@ -17,16 +17,11 @@ import java.util.Optional;
  * <p>No registry that is reachable has a Jenkins WAR. So it runs Eclipse Hudson 3.3.2, the newest
  * relative of Jenkins in Maven Central: both come from Hudson 1.395 and keep their state by the
  * same classes, XML files through a temporary file, logs that are followed, links to the last
- * builds, fingerprints. A real {@code jenkins.war} runs instead where {@code
- * -Dninebind.jenkins.war} names one, with the setup wizard left out.
+ * builds, fingerprints. A real {@code jenkins.war} runs instead where {@code --jenkins-war} names
+ * one, with the setup wizard left out.
  */
 public final class JenkinsWorkload implements Workload {
   private final Optional<Path> war;
-
-  /** With the WAR that {@code -Dninebind.jenkins.war} names, else Hudson. */
-  public JenkinsWorkload() {
-    this(Optional.ofNullable(System.getProperty("ninebind.jenkins.war")).map(Path::of));
-  }
 
   /**
    * With this Jenkins, or Hudson.

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * lib.sh} in front, the volume mounted at {@code $V}, and the directory {@code $KEPT}, which is the
  * host's and survives the guest; what is in {@code $KEPT/artifacts} stays beside the logs. {@code
  * $ROUND} is the number of the kill, from 1 for each kind, and 0 before and after all kills; {@code
- * $POWER} is {@code cut} where the power of the server's machine may be, else {@code kept}:
+ * $POWER} is {@code cut} where the power of the server's machine is to be cut, else {@code kept}:
  *
  * <ul>
  *   <li>{@code prepare}: puts the state on the mount, starts the application, fills it;

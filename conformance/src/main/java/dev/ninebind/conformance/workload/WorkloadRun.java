@@ -7,6 +7,7 @@ import dev.ninebind.conformance.guest.GuestResult;
 import dev.ninebind.conformance.guest.MountOptions;
 import dev.ninebind.conformance.report.CheckResult;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,12 @@ public final class WorkloadRun {
   private static final int LOAD = 1_500;
 
   private final Workload workload;
-  private final GuestLab lab;
-  private final UnaryOperator<MountOptions> mount;
+  private final Place place;
   private final Consumer<String> progress;
   private final Random random;
   private final List<CheckResult> results = new ArrayList<>();
   private final Map<String, Long> sums = new LinkedHashMap<>();
+  private boolean cutsPower;
   private int round;
   private boolean failed;
 
@@ -66,9 +67,17 @@ public final class WorkloadRun {
       UnaryOperator<MountOptions> mount,
       Consumer<String> progress,
       long seed) {
+    this(workload, new LabPlace(lab, mount), progress, seed);
+  }
+
+  /**
+   * The same anywhere.
+   *
+   * @param place with a guest of the workload's root and memory
+   */
+  public WorkloadRun(Workload workload, Place place, Consumer<String> progress, long seed) {
     this.workload = workload;
-    this.lab = lab;
-    this.mount = mount;
+    this.place = place;
     this.progress = progress;
     random = new Random(seed);
     progress.accept("seed " + seed);
@@ -80,7 +89,8 @@ public final class WorkloadRun {
    * @param rounds how often each of the kills
    */
   public List<CheckResult> run(Map<Kill, Integer> rounds) {
-    workload.outfit(lab.guest(0).kept());
+    cutsPower = rounds.getOrDefault(Kill.POWER, 0) > 0;
+    workload.outfit(place.kept());
     step("prepare", "mount_v; prepare");
     step("exercise", "exercise");
     step("exercise", "verify");
@@ -114,23 +124,22 @@ public final class WorkloadRun {
     }
     LockSupport.parkNanos(random.nextInt(LOAD) * 1_000_000L);
     long seed = random.nextLong();
-    String again = "";
-    switch (kill) {
-      case APPLICATION -> step(title, "crash");
-      case SERVER -> {
-        lab.server().kill();
-        lab.restart();
-        again = "crash; umount -l \"$V\"; mount_v; ";
+    try {
+      switch (kill) {
+        case APPLICATION -> step(title, "crash");
+        case SERVER -> place.restartServer();
+        case GUEST -> place.rebootGuest();
+        case POWER -> place.cutPower(someSurvives ? OptionalLong.of(seed) : OptionalLong.empty());
       }
-      case GUEST -> {
-        lab.rebootAfterPowerLoss(0);
-        again = "mount_v; ";
-      }
-      case POWER -> {
-        lab.cutPower(someSurvives ? OptionalLong.of(seed) : OptionalLong.empty());
-        again = "crash; umount -l \"$V\"; mount_v; ";
-      }
+    } catch (GuestException e) {
+      fail(title, e.getMessage());
     }
+    String again =
+        switch (kill) {
+          case APPLICATION -> "";
+          case SERVER, POWER -> "crash; umount -l \"$V\"; mount_v; ";
+          case GUEST -> "mount_v; ";
+        };
     step(title, again + "recover; verify");
   }
 
@@ -139,6 +148,10 @@ public final class WorkloadRun {
       return;
     }
     progress.accept(title + ": " + commands);
+    Map<String, String> variables = new HashMap<>(place.variables());
+    variables.put("KEPT", "/run/ninebind/kept");
+    variables.put("ROUND", Integer.toString(round));
+    variables.put("POWER", cutsPower ? "cut" : "kept");
     GuestResult result;
     try {
       result =
@@ -146,17 +159,7 @@ public final class WorkloadRun {
               .script()
               .then(commands)
               .then("finish")
-              .run(
-                  lab.guest(0),
-                  mount.apply(lab.mount()).commandLine(lab.network().serverAddress()),
-                  Map.of(
-                      "KEPT",
-                      "/run/ninebind/kept",
-                      "ROUND",
-                      Integer.toString(round),
-                      "POWER",
-                      lab.hasPowerCuts() ? "cut" : "kept"),
-                  workload.bound());
+              .run(place.guest(), place.mount(), variables, workload.bound());
     } catch (GuestException e) {
       fail(title + ": " + commands, e.getMessage());
       return;

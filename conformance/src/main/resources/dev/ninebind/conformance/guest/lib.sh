@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Put before every scenario script. Results are lines "ok - NAME" and "not ok - NAME: WHY"; a
 # script ends with `finish`, whose status is 0 only if nothing failed. V is the mount point, MOUNT
-# the mount command without it.
+# the mount command without it. BELOW, where it is set, is the directory of the volume that stands
+# for its root: it is made, and nothing else of the volume is seen.
 
 V=${V:-/mnt/v}
 WORK=$(mktemp -d /tmp/work.XXXXXX)
@@ -67,7 +68,17 @@ group() {
   echo "# $1 took $(($(date +%s%3N) - group_start)) ms"
 }
 
-mount_v() { $MOUNT "$V"; }
+mount_v() {
+  if [ -z "${BELOW-}" ]; then
+    $MOUNT "$V"
+    return
+  fi
+  mkdir -p /mnt/whole
+  $MOUNT /mnt/whole
+  mkdir -p "/mnt/whole/$BELOW"
+  mount --bind "/mnt/whole/$BELOW" "$V"
+  umount /mnt/whole
+}
 
 remount() {
   cd /

@@ -51,18 +51,22 @@ exercise() {
 }
 
 begin_load() {
-  : > "$KEPT/builds"
   cat > /tmp/load.sh << 'LOAD'
 cd "$PROJECT"
 while :; do
   mvn -B -ntp -o -q -Dmaven.repo.local="$REPOSITORY" -DskipTests clean install || exit 1
-  echo built >> "$KEPT/builds"
 done
 LOAD
   export PROJECT REPOSITORY
   load sh /tmp/load.sh
-  loaded "$KEPT/builds" 1
-  sleep 3
+  # Killed between the classes that it writes, or behind them.
+  begin_load_found=
+  for _ in $(seq 1800); do
+    [ -z "$(find "$PROJECT/target/classes" -newer /tmp/load.sh -name '*.class' 2> /dev/null | head -n 1)" ] ||
+      { begin_load_found=1; break; }
+    sleep 0.2
+  done
+  check "Maven is at work" 1 "$begin_load_found"
 }
 
 # What was being installed may be half written, as on any disk; it is not what was fetched.

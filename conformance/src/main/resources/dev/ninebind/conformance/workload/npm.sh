@@ -9,6 +9,7 @@ CACHE=$V/cache
 [ ! -e "$KIT/cache-is-here" ] || CACHE=$KIT/cache
 
 npm() { node "$KIT/npm/bin/npm-cli.js" --cache "$CACHE" --no-audit --no-fund --no-update-notifier "$@"; }
+run_tests() { npm run -s test > "$WORK/tests"; }
 install() { (cd "$PROJECT" && npm ci --offline --ignore-scripts); }
 
 # installed NAME: the packages' files are those that the host got, and no others.
@@ -42,7 +43,8 @@ exercise() {
   timed "compile" npm run -s compile
   timed "bundle" npm run -s bundle
   check "the bundle is the host's" "$(cat "$KIT/bundle.sha256")" "$(sha256sum bundle/rxjs.js)"
-  timed "test" npm run -s test
+  timed "test" run_tests
+  check "tests that passed" "# pass 8" "$(grep '^# pass' "$WORK/tests")"
   # Each file that was compiled is there again in a listing, and the second bundle comes from the
   # cache of the first.
   check "compiled files" "$(find src -name '*.ts' | wc -l)" "$(find dist -name '*.js' | wc -l)"

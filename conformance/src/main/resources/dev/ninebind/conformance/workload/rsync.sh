@@ -26,7 +26,7 @@ def write(name, data, mode=0o644, uid=0, gid=0):
 
 for d in range(20):
     os.mkdir(os.path.join(top, b"d%d" % d), rng.choice([0o755, 0o700, 0o2775, 0o1777]))
-    for f in range(50):
+    for f in range(15):
         size = rng.choice([0, 1, 100, 4095, 4096, 4097, 20000])
         write(b"d%d/f%d" % (d, f), rng.randbytes(size), rng.choice([0o644, 0o600, 0o755, 0o444, 0]),
               rng.choice([0, 1000, 65534]), rng.choice([0, 100, 1000]))

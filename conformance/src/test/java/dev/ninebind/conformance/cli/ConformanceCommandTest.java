@@ -60,6 +60,8 @@ class ConformanceCommandTest {
         "--target tcp://127.0.0.1/x --msize many",
         "--target tcp://127.0.0.1/x --timeout 0",
         "--target tcp://127.0.0.1/x --unknown",
+        "--target tcp://127.0.0.1/x --depth workloads --only lock",
+        "--target tcp://127.0.0.1/x --depth workloads --jenkins-war /no/such.war",
         "--list --only nothing"
       })
   void whatCannotBeDoneAsAskedIsOneLine(String arguments) {

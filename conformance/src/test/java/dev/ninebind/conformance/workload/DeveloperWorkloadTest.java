@@ -9,6 +9,7 @@ import dev.ninebind.conformance.report.CheckResult;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ final class DeveloperWorkloadTest {
           new MavenWorkload(),
           new AptChrootWorkload(),
           new JenkinsHomeWorkload(),
-          new JenkinsWorkload());
+          new JenkinsWorkload(Optional.empty()));
 
   static Stream<Arguments> runs() {
     List<String> volumes = words("ninebind.volumes", "passthrough,ntfs-3g");

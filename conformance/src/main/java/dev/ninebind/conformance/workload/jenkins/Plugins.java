@@ -2,6 +2,7 @@
 package dev.ninebind.conformance.workload.jenkins;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,8 +17,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Plugins: archives that are unpacked at the start beside themselves, with a stamp of when. */
 final class Plugins {
-  static final int COUNT = 8;
-  private static final int FILES = 300;
+  static final int COUNT = 5;
+  private static final int FILES = 100;
 
   private final Path folder;
 
@@ -29,7 +30,7 @@ final class Plugins {
   void install() throws IOException {
     Files.createDirectories(folder);
     for (int plugin = 0; plugin < COUNT; plugin++) {
-      try (OutputStream file = Files.newOutputStream(archive(plugin));
+      try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive(plugin)));
           ZipOutputStream zip = new ZipOutputStream(file)) {
         for (int entry = 0; entry < FILES; entry++) {
           zip.putNextEntry(new ZipEntry(entryName(entry)));

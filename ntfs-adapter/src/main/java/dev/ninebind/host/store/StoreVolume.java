@@ -2,6 +2,8 @@
 package dev.ninebind.host.store;
 
 import static dev.ninebind.host.NtConstants.DELETE;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_NORMAL;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_READONLY;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_DELETE;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_POSIX_SEMANTICS;
 import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
@@ -169,18 +171,22 @@ public final class StoreVolume implements HostVolume {
       return made[0];
     } finally {
       if (!good && made[0] != null) {
-        undo(made[0]);
+        undo(made[0], how);
       }
     }
   }
 
   /** Takes back what was made and could not be recorded. */
-  private void undo(StoreFile made) {
+  private void undo(StoreFile made, HostOpen how) {
     int flags =
         capabilities().posixDelete()
             ? FILE_DISPOSITION_DELETE | FILE_DISPOSITION_POSIX_SEMANTICS
             : FILE_DISPOSITION_DELETE;
-    try (HostFile again = host.open(made.inner, "", HostOpen.existing(DELETE, 0))) {
+    HostOpen deleting = HostOpen.existing(DELETE | FILE_WRITE_ATTRIBUTES, 0);
+    try (HostFile again = host.open(made.inner, "", deleting)) {
+      if ((how.attributes() & FILE_ATTRIBUTE_READONLY) != 0) { // NT deletes no such file
+        again.setBasic(0, 0, 0, FILE_ATTRIBUTE_NORMAL);
+      }
       again.dispose(flags);
     } catch (HostException e) {
       // It stays, as one that another program has made; the failure is told.

@@ -3,6 +3,7 @@ package dev.ninebind.host.store;
 
 import static dev.ninebind.host.NtConstants.DELETE;
 import static dev.ninebind.host.NtConstants.FILE_ALL_ACCESS;
+import static dev.ninebind.host.NtConstants.FILE_ATTRIBUTE_READONLY;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_DELETE;
 import static dev.ninebind.host.NtConstants.FILE_DISPOSITION_POSIX_SEMANTICS;
 import static dev.ninebind.host.NtConstants.FILE_READ_ATTRIBUTES;
@@ -12,10 +13,14 @@ import static dev.ninebind.host.NtConstants.FILE_RENAME_REPLACE_IF_EXISTS;
 import static dev.ninebind.host.NtConstants.IO_REPARSE_TAG_LX_FIFO;
 import static dev.ninebind.host.NtConstants.LX_FILE_METADATA_HAS_UID;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ninebind.host.Ea;
+import dev.ninebind.host.FaultyVolume;
 import dev.ninebind.host.ForwardingHostVolume;
 import dev.ninebind.host.HostCapabilities;
+import dev.ninebind.host.HostEntry;
+import dev.ninebind.host.HostError;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
@@ -270,6 +275,23 @@ class StoreVolumeTest {
       volume.sweep().run(); // the volume's own one may still be at it too
       assertThat(volume.count()).isEqualTo(126);
       assertThat(uid("d")).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void whatCannotBeRecordedIsNotMade() throws Exception {
+    volume.close();
+    FaultyVolume faulty = new FaultyVolume(host);
+    volume = StoreVolume.open(faulty, folder);
+    make("other", 1000); // the folder's id is known from here on
+    for (int attributes : new int[] {0, FILE_ATTRIBUTE_READONLY}) {
+      HostOpen how = HostOpen.create(FILE_ALL_ACCESS, 0, owner(1000)).withAttributes(attributes);
+      faulty.fail("stat", 1, HostError.DISK_FULL);
+      assertThatThrownBy(() -> volume.open(volume.root(), "f", how))
+          .isInstanceOfSatisfying(
+              HostException.class, e -> assertThat(e.error()).isEqualTo(HostError.DISK_FULL));
+      assertThat(faulty.heal()).isFalse();
+      assertThat(memory.root().list(true)).extracting(HostEntry::name).containsExactly("other");
     }
   }
 

@@ -253,17 +253,9 @@ final class Creation {
         HostOpen.create(access, options, eas)
             .withAttributes(readonly ? NtConstants.FILE_ATTRIBUTE_READONLY : 0);
     try {
-      return host.open(held.file(), hostName, how);
-    } catch (HostException e) {
-      if (e.error() == HostError.OBJECT_NAME_COLLISION) {
-        return null;
-      }
-    }
-    try {
       return calls.make(Doing.CREATE, name, () -> host.open(held.file(), hostName, how));
     } catch (PosixException e) {
-      if (HostErrors.is(
-          e, HostError.OBJECT_NAME_COLLISION)) { // it came while others were waited for
+      if (HostErrors.is(e, HostError.OBJECT_NAME_COLLISION)) {
         return null;
       }
       throw e;

@@ -283,6 +283,7 @@ class StoreVolumeTest {
     volume.close();
     FaultyVolume faulty = new FaultyVolume(host);
     volume = StoreVolume.open(faulty, folder);
+    volume.sweep().close(); // it asks the host too
     make("other", 1000); // the folder's id is known from here on
     for (int attributes : new int[] {0, FILE_ATTRIBUTE_READONLY}) {
       HostOpen how = HostOpen.create(FILE_ALL_ACCESS, 0, owner(1000)).withAttributes(attributes);

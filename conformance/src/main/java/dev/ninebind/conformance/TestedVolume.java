@@ -76,11 +76,6 @@ public enum TestedVolume {
     return this == PASSTHROUGH;
   }
 
-  /** True if a file is found again though the name by which it was found is gone. */
-  public boolean findsFilesByNumber() {
-    return this != NTFS && this != WINDOWS; // Wine does not tell the names of a file
-  }
-
   /** What reports call it. */
   public String title() {
     return title;

@@ -16,7 +16,7 @@ public final class ClosedLoop extends PipelinedLoad {
   }
 
   @Override
-  List<Callable<Void>> tasks(List<Pump> pumps) {
+  List<Callable<Void>> tasks(List<Pump> pumps, long start) {
     int threads = Math.min(pumps.size(), Runtime.getRuntime().availableProcessors());
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int i = 0; i < threads; i++) {

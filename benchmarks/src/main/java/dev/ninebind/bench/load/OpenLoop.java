@@ -27,10 +27,10 @@ public final class OpenLoop extends PipelinedLoad {
   }
 
   @Override
-  List<Callable<Void>> tasks(List<Pump> pumps) {
+  List<Callable<Void>> tasks(List<Pump> pumps, long start) {
     List<Callable<Void>> tasks = new ArrayList<>();
     for (Pump pump : pumps) {
-      PacedPump paced = new PacedPump(pump, new Schedule(System.nanoTime(), NANOS / perSecond));
+      PacedPump paced = new PacedPump(pump, new Schedule(start, NANOS / perSecond));
       tasks.add(paced::send);
       tasks.add(paced::receive);
     }

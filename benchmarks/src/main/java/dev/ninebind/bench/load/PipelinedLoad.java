@@ -58,13 +58,17 @@ abstract class PipelinedLoad implements Load {
     for (int i = 0; i < connections; i++) {
       pumps.add(new Pump(opened.get(i), slots.get(i), Tally.starting(start, timing)));
     }
-    inParallel(tasks(pumps));
+    inParallel(tasks(pumps, start));
     cpu = target.cpuNanos().getAsLong() - cpu;
     return Tally.sum(pumps.stream().map(Pump::tally).toList(), cpu);
   }
 
-  /** What is to run at the same time, a thread each. */
-  abstract List<Callable<Void>> tasks(List<Pump> pumps);
+  /**
+   * What is to run at the same time, a thread each.
+   *
+   * @param start when the pumps' tallies began, in {@link System#nanoTime}
+   */
+  abstract List<Callable<Void>> tasks(List<Pump> pumps, long start);
 
   private static void inParallel(List<Callable<Void>> tasks) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());

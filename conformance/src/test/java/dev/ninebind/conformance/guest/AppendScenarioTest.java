@@ -67,7 +67,8 @@ final class AppendScenarioTest {
         IntStream.range(1, lines.size())
             .filter(line -> lines.get(line).charAt(0) != lines.get(line - 1).charAt(0))
             .count();
-    assertThat(turns).as("how often the guests took turns").isGreaterThan(100);
+    // One after the other would be one turn; how many there are is up to the host's scheduler.
+    assertThat(turns).as("how often the guests took turns").isGreaterThan(10);
   }
 
   @Test

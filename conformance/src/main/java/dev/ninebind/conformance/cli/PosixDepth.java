@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.conformance.cli;
 
-import dev.ninebind.conformance.Jvm;
 import dev.ninebind.conformance.guest.GuestException;
 import dev.ninebind.conformance.guest.GuestKernel;
 import dev.ninebind.conformance.guest.GuestNetwork;
@@ -22,7 +21,6 @@ import org.apache.commons.io.file.PathUtils;
 
 /** A real Linux kernel mounts the target, and programs on the mount are asked what they see. */
 final class PosixDepth implements Depth {
-  private static final int PORT = 5640;
   private static final int MEMORY = 512;
 
   /** What the guests' mount takes over TCP. */
@@ -72,13 +70,7 @@ final class PosixDepth implements Depth {
     try {
       Path logs = Files.createTempDirectory("ninebind-conformance");
       try (GuestNetwork network = GuestNetwork.open(1);
-          Relay.Way way =
-              Relay.open(
-                  network,
-                  PORT,
-                  options.target().address(),
-                  Jvm.HERE.command(Jvm.classPath()),
-                  logs.resolve("relay.log"));
+          Relay.Way way = TargetPlace.way(network, options, logs);
           GuestKernel guest =
               GuestKernel.boot(network, 0, options.guest(), MEMORY, logs.resolve("guest.log"))) {
         MountOptions mount = TargetPlace.mount(options, way.port());

@@ -23,7 +23,9 @@ import java.util.UUID;
  * believes that a volume is its own.
  */
 final class TargetPlace implements Place, AutoCloseable {
+  /** Of the relay, in the guests' network. */
   private static final int PORT = 5640;
+
   private static final Duration REMOVAL = Duration.ofMinutes(15);
 
   private final Workload workload;
@@ -48,13 +50,7 @@ final class TargetPlace implements Place, AutoCloseable {
     network = GuestNetwork.open(1);
     Relay.Way opened = null;
     try {
-      opened =
-          Relay.open(
-              network,
-              PORT,
-              options.target().address(),
-              Jvm.HERE.command(Jvm.classPath()),
-              logs.resolve("relay.log"));
+      opened = way(network, options, logs);
       guest = boot();
     } catch (RuntimeException e) {
       if (opened != null) {
@@ -84,6 +80,20 @@ final class TargetPlace implements Place, AutoCloseable {
   @Override
   public String mount() {
     return mount(options, way.port()).commandLine(network.serverAddress());
+  }
+
+  /**
+   * A relay that leads from guests to the target.
+   *
+   * @param logs a directory for what it says
+   */
+  static Relay.Way way(GuestNetwork network, Options options, Path logs) {
+    return Relay.open(
+        network,
+        PORT,
+        options.target().address(),
+        Jvm.HERE.command(Jvm.classPath()),
+        logs.resolve("relay.log"));
   }
 
   /** The guests' mount of a target that a relay leads to. */

@@ -181,12 +181,12 @@ final class Finder {
    */
   private <T> T atAnyPlace(Node node, Look<T> look) throws PosixException {
     T found = atPlace(node, look);
-    Place linked = ((NtfsInode) node.inode()).linked;
-    if (found != null
-        || linked == null
-        || host.capabilities().openById()
-        || !tree.retainIfHeld(linked.parent())) {
+    if (found != null || host.capabilities().openById()) {
       return found;
+    }
+    Place linked = ((NtfsInode) node.inode()).linked;
+    if (linked == null || !tree.retainIfHeld(linked.parent())) {
+      return null;
     }
     try (Held parent = directories.findOrNull(linked.parent())) {
       return parent == null ? null : settled(1, linked, parent, look);

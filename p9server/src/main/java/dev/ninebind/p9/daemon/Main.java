@@ -38,6 +38,13 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
+    String level = System.getenv("NINEBIND_LOG");
+    if (level != null) {
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level);
+    }
+    if (arguments.length > 0 && arguments[0].equals(ServeCommand.NAME)) {
+      HeadStart.begin();
+    }
     System.exit(commandLine().execute(arguments));
   }
 

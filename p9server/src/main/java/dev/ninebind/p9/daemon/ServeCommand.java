@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ninebind serve}: serves folders and volumes in memory until it is told to stop. */
 @Command(
-    name = "serve",
+    name = ServeCommand.NAME,
     description =
         "Serves folders, or a volume in memory, to Linux kernels that mount them with 9P2000.L.",
     mixinStandardHelpOptions = true,
@@ -45,6 +45,8 @@ import picocli.CommandLine.Parameters;
       "it says it is: let in only networks that you trust."
     })
 final class ServeCommand implements Callable<Integer> {
+  static final String NAME = "serve";
+
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   /** Nobody but the owner may connect to a unix socket: the bits that a bind leaves out. */

@@ -2,6 +2,7 @@
 package dev.ninebind.p9.server;
 
 import dev.ninebind.p9.session.Exports;
+import dev.ninebind.p9.session.FirstRequests;
 import dev.ninebind.p9.session.Session;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -58,6 +59,12 @@ public final class P9Server implements AutoCloseable {
     this.acceptors = transport.loops(1);
     this.loops = transport.loops(Runtime.getRuntime().availableProcessors());
     this.pool = new IoPool(settings.ioThreads());
+  }
+
+  /** Loads now what a server and its first client will need. */
+  public static void load() {
+    Transport.best();
+    FirstRequests.load();
   }
 
   /**

@@ -41,7 +41,7 @@ class ServeProcessTest {
   private final List<String> said = new ArrayList<>();
   private Path errors;
   private String heap = "-Xmx512m";
-  private String log = "logback-test.xml";
+  private String level = "warn";
 
   @AfterEach
   void end() throws Exception {
@@ -56,7 +56,6 @@ class ServeProcessTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Dlogback.configurationFile=" + log);
     command.addAll(List.of(heap, "-XX:+UseParallelGC")); // the collector of bin/ninebind
     // What the libraries need of the JDK: this JVM was given it, and its child needs the same.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -66,7 +65,7 @@ class ServeProcessTest {
     command.addAll(List.of("serve", "--listen", "tcp://127.0.0.1:0"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-    builder.environment().put("NINEBIND_LOG", "debug");
+    builder.environment().put("NINEBIND_LOG", level);
     process = builder.start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line; (line = out.readLine()) != null; ) {
@@ -145,7 +144,7 @@ class ServeProcessTest {
   /** At the end of each session the log tells what all others still hold. */
   @Test
   void theLogTellsWhatIsHeld() throws Exception {
-    log = "logback.xml"; // as people have it, not as tests do
+    level = "debug";
     ListenAddress address = serve("memory:16M", folder().toString());
     try (BlockingClient client = BlockingClient.connect(address).attach("memory")) {
       client.call(Reply.Rwalk.class, walk(ROOT, 2));

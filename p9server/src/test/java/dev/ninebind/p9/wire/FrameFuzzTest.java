@@ -3,18 +3,12 @@ package dev.ninebind.p9.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
-import java.util.ArrayList;
-import java.util.List;
+import dev.ninebind.p9.CapturedLog;
 import java.util.function.LongToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /**
  * Frames by chance, whole and damaged, against the decoder and against whole sessions: no exception
@@ -29,39 +23,17 @@ class FrameFuzzTest {
   /** Bytes by which the heap may grow between the first tenth of a run and its end. */
   private static final long GROWTH = 8 << 20;
 
-  private static final String SESSION_LOGGER = "dev.ninebind.p9.session";
+  /** A session logs what should not have happened; connections by the thousand are not. */
+  private CapturedLog log;
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(SESSION_LOGGER);
-  private final List<String> logged = new ArrayList<>();
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          logged.add(
-              event.getFormattedMessage()
-                  + (event.getThrowableProxy() == null
-                      ? ""
-                      : ": " + event.getThrowableProxy().getClassName()));
-        }
-      };
-
-  /**
-   * A session logs at this level what should not have happened; connections by the thousand are
-   * not.
-   */
   @BeforeEach
   void watchTheLog() {
-    appender.start();
-    logger.setLevel(Level.WARN);
-    logger.setAdditive(false);
-    logger.addAppender(appender);
+    log = new CapturedLog();
   }
 
   @AfterEach
   void leaveTheLog() {
-    logger.detachAppender(appender);
-    logger.setAdditive(true);
-    logger.setLevel(null);
+    log.close();
   }
 
   @Test
@@ -126,7 +98,7 @@ class FrameFuzzTest {
     } catch (RuntimeException | Error e) {
       throw new AssertionError("seed " + seed + ": " + e, e);
     }
-    assertThat(logged).as("what seed %d logged", seed).isEmpty();
+    assertThat(log.lines()).as("what seed %d logged", seed).isEmpty();
     return frames;
   }
 

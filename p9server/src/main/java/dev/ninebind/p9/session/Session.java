@@ -18,7 +18,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.DecoderException;
 import io.netty.util.collection.IntObjectHashMap;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -182,11 +181,10 @@ public final class Session extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext unused, Throwable cause) {
-    Throwable reason = cause instanceof DecoderException ? cause.getCause() : cause;
-    if (reason instanceof MalformedFrameException) {
-      end("malformed frame: " + reason.getMessage());
-    } else if (reason instanceof IOException) {
-      end(String.valueOf(reason.getMessage()));
+    if (cause instanceof MalformedFrameException) {
+      end("malformed frame: " + cause.getMessage());
+    } else if (cause instanceof IOException) {
+      end(String.valueOf(cause.getMessage()));
     } else {
       LOG.error("session {} failed", peer(), cause);
       end("an internal error");

@@ -7,8 +7,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.DecoderException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +20,7 @@ final class Decoding implements AutoCloseable {
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final FrameDecoder decoder;
+  private final RecvByteBufAllocator.ExtendedHandle reader;
   private final List<Frame> frames = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
 
@@ -27,6 +28,10 @@ final class Decoding implements AutoCloseable {
     this.decoder = decoder;
     channel.config().setAllocator(allocator);
     channel.pipeline().addLast(decoder, new Collector());
+    reader =
+        (RecvByteBufAllocator.ExtendedHandle)
+            channel.config().getRecvByteBufAllocator().newHandle();
+    reader.reset(channel.config());
   }
 
   /** Decodes requests or replies, whichever this message is. */
@@ -54,8 +59,17 @@ final class Decoding implements AutoCloseable {
     return feed(bytes, 0, bytes.length);
   }
 
+  /** As a channel reads: into the buffer that the decoder has for it, as often as it takes. */
   Decoding feed(byte[] bytes, int start, int end) {
-    return feed(allocator.buffer(Math.max(1, end - start)).writeBytes(bytes, start, end - start));
+    for (int at = start; at < end; ) {
+      ByteBuf room = reader.allocate(allocator);
+      int count = Math.min(room.writableBytes(), end - at);
+      reader.attemptedBytesRead(room.writableBytes());
+      reader.lastBytesRead(count);
+      feed(room.writeBytes(bytes, at, count));
+      at += count;
+    }
+    return this;
   }
 
   Decoding feed(ByteBuf buffer) {
@@ -89,9 +103,8 @@ final class Decoding implements AutoCloseable {
   /** Asserts that the stream was given up, after whatever frames there were. */
   MalformedFrameException assertGivenUp() {
     assertThat(failures).hasSize(1);
-    assertThat(failures.get(0)).isInstanceOf(DecoderException.class);
-    assertThat(failures.get(0).getCause()).isInstanceOf(MalformedFrameException.class);
-    return (MalformedFrameException) failures.get(0).getCause();
+    assertThat(failures.get(0)).isInstanceOf(MalformedFrameException.class);
+    return (MalformedFrameException) failures.get(0);
   }
 
   List<Throwable> failures() {

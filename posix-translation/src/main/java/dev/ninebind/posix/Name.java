@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.posix;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -23,11 +24,12 @@ public final class Name {
   private static final byte[] PRIVATE_PREFIX = ".ninebind".getBytes(StandardCharsets.US_ASCII);
 
   private final byte[] bytes;
-  private final int hash;
+
+  /** 0 until it is asked for: a name that is only listed has no need of one. */
+  private int hash;
 
   private Name(byte[] bytes) {
     this.bytes = bytes;
-    this.hash = Arrays.hashCode(bytes);
   }
 
   /**
@@ -76,6 +78,11 @@ public final class Name {
     System.arraycopy(bytes, 0, target, offset, bytes.length);
   }
 
+  /** Copies the bytes to where a buffer stands. */
+  public void copyTo(ByteBuffer target) {
+    target.put(bytes);
+  }
+
   /** True for {@code .} and {@code ..}. */
   public boolean isDots() {
     return bytes[0] == '.' && (bytes.length == 1 || (bytes.length == 2 && bytes[1] == '.'));
@@ -89,12 +96,17 @@ public final class Name {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Name name && hash == name.hash && Arrays.equals(bytes, name.bytes);
+    return other instanceof Name name && Arrays.equals(bytes, name.bytes);
   }
 
   @Override
   public int hashCode() {
-    return hash;
+    int known = hash;
+    if (known == 0) {
+      known = Arrays.hashCode(bytes);
+      hash = known; // two threads may both find it: they find the same
+    }
+    return known;
   }
 
   /** For people: bytes that are no UTF-8 are lost. */

@@ -15,8 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * between two calls and a cookie stays good for as long as the host says so.
  */
 final class PassthroughDirectory implements DirectoryCursor {
-  /** Bytes of entries read at a time. */
-  private static final int PAGE_SIZE = 32 * 1024;
+  /** Most bytes of entries read at a time. */
+  private static final int PAGE_SIZE = 64 * 1024;
+
+  /** Bytes of the longest entry: a name of 255 bytes and its NUL, rounded up. */
+  private static final int LONGEST = 280;
+
+  /** Entries begin at multiples of so many bytes; what is over behind a name is zero. */
+  private static final int ALIGNMENT = 8;
 
   private static final int INODE = 0;
   private static final int NEXT = 8;
@@ -81,7 +87,7 @@ final class PassthroughDirectory implements DirectoryCursor {
     }
     boolean handedOver = false;
     while (!handedOver) { // a page of nothing but private names is not the end
-      int length = (int) HostErrno.check(Libc.getdents64(fd, page.address, PAGE_SIZE));
+      int length = (int) HostErrno.check(Libc.getdents64(fd, page.address, wanted(visitor.room())));
       if (length == 0) {
         return;
       }
@@ -103,6 +109,14 @@ final class PassthroughDirectory implements DirectoryCursor {
     }
   }
 
+  /**
+   * Bytes of entries that surely fit. With its NUL and padding an entry takes here at least six
+   * sevenths of what the visitor counts for it; so few if the name has four bytes.
+   */
+  private static int wanted(int room) {
+    return Math.max(LONGEST, (int) Math.min(PAGE_SIZE, room * 6L / 7));
+  }
+
   private boolean hand(int fd, ByteBuffer memory, int at, Name name, long next, Visitor visitor) {
     long path = nodes.entryPath(file.node(), name, memory.getLong(at + INODE));
     FileType type = TYPES[memory.get(at + TYPE) & 15];
@@ -121,7 +135,7 @@ final class PassthroughDirectory implements DirectoryCursor {
 
   /** The name up to its NUL; null if it is none that a file system should have. */
   private static Name name(ByteBuffer memory, int from, int limit) {
-    int end = from;
+    int end = Math.max(from, limit - ALIGNMENT);
     while (end < limit && memory.get(end) != 0) {
       end++;
     }

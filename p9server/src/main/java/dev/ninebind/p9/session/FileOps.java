@@ -93,11 +93,13 @@ final class FileOps {
     ByteBuf data = exchange.session().replyData(request.count());
     boolean read = false;
     try {
-      PageFiller filler = new PageFiller(new DirectoryPage(data, data.writableBytes()));
+      DirectoryPage page = new DirectoryPage(data);
+      PageFiller filler = new PageFiller(page);
       filler.fill(directory, request.offset());
       if (filler.refusedFirst) {
         throw new PosixException(Errno.EINVAL, "no room for one entry");
       }
+      page.end();
       read = true;
       return Outcome.of(new Reply.Rreaddir(data));
     } finally {
@@ -212,8 +214,13 @@ final class FileOps {
     return (minor & 0xffL) | ((major & 0xfffL) << 8) | ((minor & 0xfffff00L) << 12);
   }
 
-  /** Takes entries into a page until one has no room. */
+  /** Takes entries into a page until one has no room, or there is hardly any. */
   private static final class PageFiller implements DirectoryCursor.Visitor {
+    /**
+     * With less room than this, in bytes, a page with entries is full: asking on is not worth it.
+     */
+    private static final int FULL = 512;
+
     private final DirectoryPage page;
     private long cookie;
     private boolean any;
@@ -229,7 +236,7 @@ final class FileOps {
       do {
         any = false;
         directory.list(cookie, this);
-      } while (any && !full);
+      } while (any && !full && page.room() >= FULL);
     }
 
     @Override
@@ -242,6 +249,11 @@ final class FileOps {
       cookie = next;
       any = true;
       return true;
+    }
+
+    @Override
+    public int room() {
+      return page.room();
     }
   }
 }

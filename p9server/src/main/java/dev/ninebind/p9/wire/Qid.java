@@ -19,17 +19,16 @@ public record Qid(byte type, int version, long path) {
   public static final byte SYMBOLIC_LINK = 0x02;
   public static final byte FILE = 0x00;
 
+  /** In a directory's entries: there the version is not known. */
+  static final int UNKNOWN_VERSION = 0;
+
   /** The qid of a file with these attributes. */
   public static Qid of(Attributes attributes) {
     return new Qid(typeOf(attributes.type()), versionOf(attributes), attributes.path());
   }
 
-  /** The qid of a directory entry, where the version is not known. */
-  public static Qid ofEntry(FileType type, long path) {
-    return new Qid(typeOf(type), 0, path);
-  }
-
-  private static byte typeOf(FileType type) {
+  /** The type in the qid of such a file. */
+  static byte typeOf(FileType type) {
     return switch (type) {
       case DIRECTORY -> DIRECTORY;
       case SYMBOLIC_LINK -> SYMBOLIC_LINK;

@@ -34,27 +34,29 @@ class DirectoryPageProperties {
   void holdsAsManyWholeEntriesAsThereIsRoomForAndReadsBack(
       @ForAll("names") List<Name> names, @ForAll @IntRange(min = 0, max = 5000) int limit)
       throws PosixException, MalformedFrameException {
-    ByteBuf data = Unpooled.buffer();
-    DirectoryPage page = new DirectoryPage(data, limit);
+    ByteBuf data = Unpooled.buffer(limit);
+    DirectoryPage page = new DirectoryPage(data);
     List<DirectoryPage.Entry> taken = new ArrayList<>();
     int size = 0;
     for (Name name : names) {
-      int before = data.readableBytes();
+      int before = page.room();
       FileType type = FileType.values()[name.length() % FileType.values().length];
       if (page.add(name, type, name.hashCode(), -size)) {
         taken.add(
             new DirectoryPage.Entry(
-                Qid.ofEntry(type, name.hashCode()), -size, type.directoryType(), name));
+                new Qid(Qid.typeOf(type), 0, name.hashCode()), -size, type.directoryType(), name));
         size += OVERHEAD + name.length();
         assertThat(size).isLessThanOrEqualTo(limit);
       } else {
         assertThat(size + OVERHEAD + name.length()).isGreaterThan(limit);
-        assertThat(data.readableBytes()).as("a refused entry leaves no trace").isEqualTo(before);
+        assertThat(page.room()).as("a refused entry leaves no trace").isEqualTo(before);
       }
-      assertThat(data.readableBytes()).isEqualTo(size);
+      assertThat(page.room()).isEqualTo(limit - size);
       assertThat(page.isEmpty()).isEqualTo(taken.isEmpty());
     }
 
+    assertThat(data.isReadable()).isFalse();
+    page.end();
     for (DirectoryPage.Entry entry : taken) {
       assertThat(DirectoryPage.read(data)).isEqualTo(entry);
     }
@@ -63,9 +65,10 @@ class DirectoryPageProperties {
 
   @Example
   void anEntryHasTheseBytes() {
-    ByteBuf data = Unpooled.buffer();
-    new DirectoryPage(data, 100)
-        .add(Golden.name("d"), FileType.DIRECTORY, 0x1112131415161718L, 0x0102030405060708L);
+    ByteBuf data = Unpooled.buffer(100);
+    DirectoryPage page = new DirectoryPage(data);
+    page.add(Golden.name("d"), FileType.DIRECTORY, 0x1112131415161718L, 0x0102030405060708L);
+    page.end();
 
     assertThat(ByteBufUtil.getBytes(data))
         .isEqualTo(Golden.hex("80 00000000 1817161514131211 0807060504030201 04 0100 64"));
@@ -75,9 +78,8 @@ class DirectoryPageProperties {
   void anEntryFitsExactlyIntoItsSize() {
     Name name = Golden.name("abc");
 
-    assertThat(new DirectoryPage(Unpooled.buffer(), 27).add(name, FileType.REGULAR, 1, 1)).isTrue();
-    assertThat(new DirectoryPage(Unpooled.buffer(), 26).add(name, FileType.REGULAR, 1, 1))
-        .isFalse();
+    assertThat(new DirectoryPage(Unpooled.buffer(27)).add(name, FileType.REGULAR, 1, 1)).isTrue();
+    assertThat(new DirectoryPage(Unpooled.buffer(26)).add(name, FileType.REGULAR, 1, 1)).isFalse();
   }
 
   @Example

@@ -28,14 +28,13 @@ class QidProperties {
             default -> 0;
           };
       assertThat(Byte.toUnsignedInt(Qid.of(attributes(type, 7, OTHER)).type())).isEqualTo(expected);
-      assertThat(Byte.toUnsignedInt(Qid.ofEntry(type, 7).type())).isEqualTo(expected);
+      assertThat(Byte.toUnsignedInt(Qid.typeOf(type))).isEqualTo(expected);
     }
   }
 
   @Example
   void pathIsTheFilesNumber() {
     assertThat(Qid.of(attributes(FileType.REGULAR, -5, OTHER)).path()).isEqualTo(-5);
-    assertThat(Qid.ofEntry(FileType.REGULAR, -5)).isEqualTo(new Qid((byte) 0, 0, -5));
   }
 
   /** 0 tells Linux not to cache the file. */

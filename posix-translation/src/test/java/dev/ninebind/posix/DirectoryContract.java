@@ -96,6 +96,37 @@ public abstract class DirectoryContract extends VolumeContract {
     }
   }
 
+  /** Visitors that tell their room in bytes, down to less than any entry takes. */
+  @Test
+  void manyEntriesAreListedExactlyOnceWhateverRoomIsTold() throws Exception {
+    DirectoryCursor cursor = filled(MANY).directory();
+    for (int room : List.of(0, 25, 100, 4096, 1 << 20)) {
+      List<String> names = new ArrayList<>();
+      List<Long> next = new ArrayList<>(List.of(0L));
+      int before;
+      do {
+        before = next.size();
+        cursor.list(
+            next.get(next.size() - 1),
+            new DirectoryCursor.Visitor() {
+              @Override
+              public boolean entry(Name name, FileType type, long path, long cookie) {
+                names.add(name.toString());
+                next.add(cookie);
+                return true;
+              }
+
+              @Override
+              public int room() {
+                return room;
+              }
+            });
+      } while (before < next.size());
+      names.removeAll(List.of(".", ".."));
+      assertThat(names).hasSize(MANY).doesNotHaveDuplicates();
+    }
+  }
+
   @Test
   void aPageHoldsNoMoreThanItsRoomAndEndsBeforeTheEntryThatDidNotFit() throws Exception {
     OpenFile directory = filled(20);

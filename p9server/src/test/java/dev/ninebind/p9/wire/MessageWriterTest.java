@@ -44,6 +44,17 @@ class MessageWriterTest {
   }
 
   @Test
+  void muchDataIsNotKeptForAFlush() {
+    int count = 0;
+    while (channel.outboundMessages().isEmpty()) {
+      count++;
+      writer.write(count, new Reply.Rread(allocator.buffer(4096).writeZero(4096)));
+    }
+    assertThat(count).isEqualTo(8);
+    assertThat(sent()).hasSize(2 * count);
+  }
+
+  @Test
   void everyMessageGoesOutInOrder() {
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     for (int round = 0; round < 3; round++) {

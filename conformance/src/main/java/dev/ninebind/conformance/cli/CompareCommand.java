@@ -63,8 +63,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UsageException, IOException {
-    Selection selection = new Selection(only);
     List<Depth> chosen = Depth.named(depths);
+    Selection selection = Selection.of(only, chosen);
     PrintWriter out = spec.commandLine().getOut();
     Path logs = Files.createTempDirectory("ninebind-compare");
     Map<String, List<CheckResult>> results = new LinkedHashMap<>();

@@ -21,11 +21,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -192,7 +190,7 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UsageException {
     List<Depth> chosen = Depth.named(depths);
-    Selection selection = selection(chosen);
+    Selection selection = Selection.of(only, chosen);
     if (list) {
       list(chosen, selection);
       return CommandLine.ExitCode.OK;
@@ -225,28 +223,6 @@ public final class ConformanceCommand implements Callable<Integer> {
     write(report, printer);
     printer.flush();
     return report.tally().failed() == 0 ? CommandLine.ExitCode.OK : FAILED;
-  }
-
-  private Selection selection(List<Depth> chosen) throws UsageException {
-    Selection selection = new Selection(only);
-    Set<String> names = new LinkedHashSet<>();
-    for (Depth each : chosen) {
-      each.checks()
-          .forEach(
-              (area, checks) -> {
-                names.add(area);
-                if (checks.isEmpty()) {
-                  names.add(area + "/*");
-                }
-                checks.forEach(check -> names.add(area + "/" + check));
-              });
-    }
-    try {
-      selection.check(names);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
-    }
-    return selection;
   }
 
   private void list(List<Depth> chosen, Selection selection) {

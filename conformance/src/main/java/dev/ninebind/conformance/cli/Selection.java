@@ -2,8 +2,10 @@
 package dev.ninebind.conformance.cli;
 
 import dev.ninebind.conformance.protocol.ProtocolCase;
-import java.util.Collection;
+import dev.ninebind.p9.daemon.UsageException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which checks are wanted.
@@ -26,18 +28,30 @@ record Selection(List<String> wanted) {
   }
 
   /**
-   * Fails for what nothing is called.
+   * Fails for what nothing is called in these depths.
    *
-   * @param names of areas, and of checks as {@code AREA/NAME}, or {@code AREA/*} where they are not
-   *     known before a run
-   * @throws IllegalArgumentException naming it
+   * @param wanted as in {@link Selection}
    */
-  void check(Collection<String> names) {
+  static Selection of(List<String> wanted, List<Depth> depths) throws UsageException {
+    Set<String> names = new HashSet<>();
+    for (Depth depth : depths) {
+      depth
+          .checks()
+          .forEach(
+              (area, checks) -> {
+                names.add(area);
+                names.addAll(checks.stream().map(check -> area + "/" + check).toList());
+                if (checks.isEmpty()) {
+                  names.add(area + "/*"); // they have names only once they are run
+                }
+              });
+    }
     for (String each : wanted) {
-      String area = each.replaceFirst("/.*", "/*");
-      if (!names.contains(each) && !names.contains(area)) {
-        throw new IllegalArgumentException("no area or check is called '" + each + "': see --list");
+      if (!names.contains(each) && !names.contains(each.replaceFirst("/.*", "/*"))) {
+        throw new UsageException(
+            "no area or check is called '" + each + "': see ninebind conformance --list");
       }
     }
+    return new Selection(wanted);
   }
 }

@@ -39,7 +39,9 @@ class ConformanceCommandTest {
 
   private void refused(String why) {
     assertThat(err.toString().lines()).hasSize(1).first().asString().contains(why);
-    assertThat(err.toString()).startsWith("ninebind: ").contains("ninebind conformance --help");
+    assertThat(err.toString())
+        .startsWith("ninebind: ")
+        .containsPattern("see: ninebind conformance( compare)? --help");
   }
 
   @ParameterizedTest
@@ -62,7 +64,9 @@ class ConformanceCommandTest {
         "--target tcp://127.0.0.1/x --unknown",
         "--target tcp://127.0.0.1/x --depth workloads --only lock",
         "--target tcp://127.0.0.1/x --depth workloads --jenkins-war /no/such.war",
-        "--list --only nothing"
+        "--list --only nothing",
+        "compare --only nothing",
+        "compare --depth deep"
       })
   void whatCannotBeDoneAsAskedIsOneLine(String arguments) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);

@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       AdoptCommand.class,
       DoctorCommand.class,
-      HarnessCommand.class,
+      SourceTreeCommand.Conformance.class,
+      SourceTreeCommand.Bench.class,
       CommandLine.HelpCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
       "  ninebind inspect /mnt/ntfs/file    what is stored of a file on NTFS",
       "  ninebind adopt /mnt/ntfs/folder    owners and modes for files of Windows programs",
       "  ninebind doctor /srv/data          what the folder can carry, and how to serve it",
-      "  ninebind conformance --help        how well a server does, ours or another"
+      "  ninebind conformance --help        how well a server does, ours or another",
+      "  ninebind bench --help              how fast this one is, beside others"
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -190,6 +190,13 @@ class MainTest {
     assertRefused(run("server"), "server");
   }
 
+  /** bin/ninebind starts them elsewhere; who starts the jars is told so. */
+  @Test
+  void whatIsNoPartOfTheServerIsToldInOneLine() {
+    assertRefused(run("conformance", "--list"), "bin/ninebind conformance --list");
+    assertRefused(run("bench", "--peers"), "bin/ninebind bench --peers");
+  }
+
   @Test
   void anOptionWithoutItsValueIsToldInOneLine() {
     assertRefused(run("serve", folder.toString(), "--msize"), "--msize");

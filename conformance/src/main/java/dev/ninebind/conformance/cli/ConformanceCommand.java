@@ -9,6 +9,7 @@ import dev.ninebind.conformance.report.JUnitReport;
 import dev.ninebind.conformance.report.JsonReport;
 import dev.ninebind.conformance.report.Report;
 import dev.ninebind.conformance.report.Summary;
+import dev.ninebind.conformance.speed.SpeedCommand;
 import dev.ninebind.p9.daemon.Main;
 import dev.ninebind.p9.daemon.OneLineErrors;
 import dev.ninebind.p9.daemon.UsageException;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true,
     versionProvider = ConformanceCommand.Version.class,
-    subcommands = CompareCommand.class,
+    subcommands = {CompareCommand.class, SpeedCommand.class},
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

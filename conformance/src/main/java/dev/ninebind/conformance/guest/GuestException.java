@@ -9,7 +9,7 @@ package dev.ninebind.conformance.guest;
 public final class GuestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  GuestException(String message) {
+  public GuestException(String message) {
     super(message);
   }
 

@@ -131,14 +131,26 @@ public final class ServerProcess implements AutoCloseable {
       Map<String, String> exports,
       Path logFile,
       String... options) {
-    List<String> listen =
-        List.of(
-            "--listen",
-            "tcp://" + network.serverAddress() + ":" + port,
-            "--allow",
-            network.guestRange());
-    List<String> command = network.inside(serve(jvm, exports, listen, options));
+    List<String> command =
+        network.inside(serve(jvm, exports, listenForGuests(network, port), options));
     return start(command, port, Optional.of(READY_LINE), name -> name, logFile);
+  }
+
+  /** Ninebind as its users start it: by {@code bin/ninebind}, with the options that this gives. */
+  public static ServerProcess launched(
+      GuestNetwork network, Path launcher, Map<String, String> exports, Path logFile) {
+    List<String> command = new ArrayList<>(List.of(launcher.toString(), "serve"));
+    exports.forEach((name, source) -> command.add(name + "=" + source));
+    command.addAll(listenForGuests(network, PORT));
+    return start(network, command, PORT, Optional.of(READY_LINE), name -> name, logFile);
+  }
+
+  private static List<String> listenForGuests(GuestNetwork network, int port) {
+    return List.of(
+        "--listen",
+        "tcp://" + network.serverAddress() + ":" + port,
+        "--allow",
+        network.guestRange());
   }
 
   /** Ninebind on this machine's loopback, at a port of its choice, for clients without a guest. */

@@ -41,7 +41,7 @@ class ConformanceCommandTest {
     assertThat(err.toString().lines()).hasSize(1).first().asString().contains(why);
     assertThat(err.toString())
         .startsWith("ninebind: ")
-        .containsPattern("see: ninebind conformance( compare)? --help");
+        .containsPattern("see: ninebind conformance( compare| speed)? --help");
   }
 
   @ParameterizedTest
@@ -66,7 +66,10 @@ class ConformanceCommandTest {
         "--target tcp://127.0.0.1/x --depth workloads --jenkins-war /no/such.war",
         "--list --only nothing",
         "compare --only nothing",
-        "compare --depth deep"
+        "compare --depth deep",
+        "speed --only nothing",
+        "speed --rounds 0",
+        "speed" // not started by the launcher
       })
   void whatCannotBeDoneAsAskedIsOneLine(String arguments) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);

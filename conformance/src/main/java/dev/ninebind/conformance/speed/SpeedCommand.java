@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.ninebind.conformance.speed;
+
+import dev.ninebind.conformance.guest.GuestException;
+import dev.ninebind.conformance.guest.GuestRoot;
+import dev.ninebind.p9.daemon.Main;
+import dev.ninebind.p9.daemon.UsageException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.commons.io.file.PathUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code ninebind conformance speed}: what applications in a guest get done on Ninebind and diod.
+ */
+@Command(
+    name = "speed",
+    description =
+        "Measures what applications in a guest get done on mounts of Ninebind and of diod, in"
+            + " turns, and writes a page of it. It wants Linux, root's rights, diod and"
+            + " conformance/guest/install-guest, and takes half an hour; --only takes less.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class SpeedCommand implements Callable<Integer> {
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--page",
+      paramLabel = "FILE",
+      defaultValue = "docs/guest-performance.md",
+      description = "The page to write. Default: ${DEFAULT-VALUE}.")
+  private Path page;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often each server is measured in a row. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
+      names = "--only",
+      paramLabel = "ROW",
+      split = ",",
+      description = "Only this row; repeatable, or several with commas.")
+  private List<String> only = List.of();
+
+  @Override
+  public Integer call() throws UsageException, IOException {
+    if (rounds < 1 || rounds > 100) {
+      throw new UsageException("--rounds " + rounds + " is not from 1 to 100");
+    }
+    Map<GuestRoot, List<Row>> chosen =
+        chosen().stream()
+            .collect(Collectors.groupingBy(Row::root, TreeMap::new, Collectors.toList()));
+    PrintWriter out = spec.commandLine().getOut();
+    Path scratch = Files.createTempDirectory("ninebind-speed");
+    try {
+      SpeedRun run = new SpeedRun(launcher(), scratch, out);
+      for (Map.Entry<GuestRoot, List<Row>> each : chosen.entrySet()) {
+        out.println("booting a guest with " + each.getKey().directory() + " …");
+        out.flush();
+        run.run(each.getKey(), each.getValue(), rounds);
+      }
+      LocalDate date = LocalDate.now(ZoneOffset.UTC);
+      Files.writeString(page, SpeedPage.text(date, about(), rounds, run.figures()));
+    } catch (GuestException e) {
+      throw new UsageException(e.getMessage());
+    } finally {
+      PathUtils.deleteDirectory(scratch);
+    }
+    out.println("page: " + page);
+    out.flush();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private List<Row> chosen() throws UsageException {
+    if (only.isEmpty()) {
+      return List.of(Row.values());
+    }
+    List<Row> rows = new ArrayList<>();
+    for (String name : only) {
+      rows.add(
+          Arrays.stream(Row.values())
+              .filter(row -> row.id().equals(name))
+              .findFirst()
+              .orElseThrow(() -> new UsageException(unknown(name))));
+    }
+    return rows;
+  }
+
+  private static String unknown(String name) {
+    return "no row is called '"
+        + name
+        + "'; there are: "
+        + Arrays.stream(Row.values()).map(Row::id).collect(Collectors.joining(", "));
+  }
+
+  /** What users start: it gives the JVM its options. */
+  private static Path launcher() throws UsageException {
+    String home = System.getProperty("ninebind.home");
+    if (home == null) {
+      throw new UsageException("start it by bin/ninebind conformance, in a source tree");
+    }
+    return Path.of(home, "bin/ninebind");
+  }
+
+  private static List<String> about() {
+    return List.of(
+        "host: Linux " + System.getProperty("os.version"),
+        Runtime.getRuntime().availableProcessors() + " processors",
+        "guest: User-Mode Linux " + GuestRoot.DEBIAN_12.release(),
+        "ninebind " + Main.version(),
+        "Java " + System.getProperty("java.version"));
+  }
+}

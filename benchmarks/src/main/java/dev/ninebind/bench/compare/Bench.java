@@ -19,6 +19,9 @@ final class Bench implements AutoCloseable {
   /** Times the measured time: who takes longer, preparations included, has one round only. */
   private static final int TOO_LONG = 20;
 
+  /** After that a server counts as idle: what only its start needed may be given back by then. */
+  private static final Duration REST = Duration.ofSeconds(12);
+
   private final List<Contestant> contestants;
   private final List<RunningServer> running = new ArrayList<>();
   private final Bounds bounds;
@@ -73,6 +76,7 @@ final class Bench implements AutoCloseable {
     startAll();
     if (start) {
       start();
+      rest();
     }
     for (Row row : rows) {
       measure(row);
@@ -81,6 +85,17 @@ final class Bench implements AutoCloseable {
       results.memory().put(each.name(), each.memory());
     }
     return results;
+  }
+
+  /** Those that have been running since the first start are left alone for a while. */
+  private void rest() throws IOException {
+    try {
+      Thread.sleep(REST.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    running.forEach(RunningServer::isIdle);
   }
 
   /** Ninebind has to start; others may be left out. */

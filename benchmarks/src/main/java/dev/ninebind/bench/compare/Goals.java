@@ -139,7 +139,7 @@ final class Goals {
   private void memory() {
     Results.Memory memory = results.memory().get(Contestant.NINEBIND);
     if (memory != null) {
-      double idle = (double) memory.idle() / MEBIBYTE;
+      double idle = memory.idle() == 0 ? Double.NaN : (double) memory.idle() / MEBIBYTE;
       double peak = (double) memory.peak() / MEBIBYTE;
       goals.add(new Goal("idle memory", idle, 80, 50, false, " MiB"));
       goals.add(new Goal("memory under load, at most", peak, 256, 128, false, " MiB"));

@@ -13,7 +13,7 @@ final class Results {
   /**
    * Memory of a server's processes, in bytes.
    *
-   * @param idle resident after its start and a first answer
+   * @param idle resident a while after its start and a first answer; 0 if nobody looked
    * @param peak the most, after all rows
    */
   record Memory(long idle, long peak) {}

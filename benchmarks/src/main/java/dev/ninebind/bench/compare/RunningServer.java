@@ -21,7 +21,9 @@ final class RunningServer implements AutoCloseable {
   private final ProcessTree tree;
   private final Target target;
   private final long firstAnswerNanos;
-  private final long idle;
+
+  /** Bytes; 0 until it is known. */
+  private long idle;
 
   private RunningServer(
       Contestant contestant, Process process, Target target, long firstAnswerNanos) {
@@ -30,7 +32,6 @@ final class RunningServer implements AutoCloseable {
     this.target = target;
     this.firstAnswerNanos = firstAnswerNanos;
     tree = new ProcessTree(process.toHandle());
-    idle = tree.resident();
   }
 
   /** Starts it and waits for a first answer. */
@@ -113,6 +114,11 @@ final class RunningServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** Takes what memory it has now for what it has while nobody asks it anything. */
+  void isIdle() {
+    idle = tree.resident();
   }
 
   Results.Memory memory() {

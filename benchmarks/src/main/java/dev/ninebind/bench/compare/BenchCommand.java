@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -89,6 +90,14 @@ public final class BenchCommand implements Callable<Integer> {
               + " there keeps what it says besides.")
   private Path out;
 
+  @Option(
+      names = "--also",
+      paramLabel = "NAME=JVM-OPTIONS",
+      description =
+          "Measures Ninebind once more, with these options of the JVM (NINEBIND_JAVA_OPTS), under"
+              + " this name; repeatable.")
+  private Map<String, String> also = Map.of();
+
   @Option(names = "--list", description = "Names the rows, and measures none.")
   private boolean list;
 
@@ -149,6 +158,11 @@ public final class BenchCommand implements Callable<Integer> {
     }
     if (!(seconds >= 0.05 && seconds <= 600)) {
       throw new UsageException("--seconds " + seconds + " is not from 0.05 to 600");
+    }
+    for (String name : also.keySet()) {
+      if (!name.matches("[a-z0-9-]{1,9}") || Contestant.ALL.contains(name)) {
+        throw new UsageException("--also '" + name + "' is no new name of up to 9 letters");
+      }
     }
     if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw new UsageException("--folder '" + folder + "' is no directory to write to");
@@ -217,6 +231,7 @@ public final class BenchCommand implements Callable<Integer> {
   private List<Contestant> contestants(Path home, Place place, Bounds bounds, PrintWriter printer) {
     List<Contestant> all = new ArrayList<>();
     all.add(Contestants.ninebind(home.resolve("bin/ninebind"), place));
+    also.forEach((name, options) -> all.add(all.get(0).with(name, options)));
     if (peers) {
       add(all, Contestants.diod(place), "diod is not installed (apt-get install diod)", printer);
       add(

@@ -2,6 +2,7 @@
 package dev.ninebind.bench.compare;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,8 +27,21 @@ record Contestant(String name, String version, String aname, Command command) {
   /** All that are servers, in the order of tables. */
   static final List<String> SERVERS = List.of(NINEBIND, DIOD, GANESHA, ECHO);
 
-  /** All of them. */
+  /** The names of all of them, which nothing else can have. */
   static final List<String> ALL = List.of(NINEBIND, DIOD, GANESHA, ECHO, CALLS);
+
+  /** The same Ninebind by another name, with these options of the JVM. */
+  Contestant with(String otherName, String options) {
+    return new Contestant(
+        otherName,
+        version,
+        aname,
+        (port, instance) -> {
+          List<String> line = new ArrayList<>(List.of("env", "NINEBIND_JAVA_OPTS=" + options));
+          line.addAll(command.line(port, instance));
+          return line;
+        });
+  }
 
   /** Makes a command line. */
   @FunctionalInterface

@@ -102,10 +102,8 @@ final class Page {
     lines.add("| --- | --- | --- | --- | --- | --- |");
     for (String row : results.rows()) {
       Map<String, Series> all = results.of(row);
-      for (String each : Contestant.ALL) {
-        if (all.containsKey(each)) {
-          lines.add(line(row, each, all));
-        }
+      for (String each : all.keySet()) {
+        lines.add(line(row, each, all));
       }
     }
     lines.add("");
@@ -159,7 +157,7 @@ final class Page {
                       "| %s | %s | %s |"
                           .formatted(
                               name,
-                              Figures.three(memory.idle() / 1048576.0),
+                              memory.idle() == 0 ? "" : Figures.three(memory.idle() / 1048576.0),
                               Figures.three(memory.peak() / 1048576.0))));
       lines.add("");
     }

@@ -27,6 +27,7 @@ class BenchCommandTest {
       textBlock =
           """
           --only nosuchrow        | no row has 'nosuchrow' in its name
+          --also echo=-Xint       | 'echo' is no new name
           --only (                | is no regular expression
           --rounds 0              | --rounds 0 is not from 1
           --rounds few            | 'few' is not an int

@@ -79,7 +79,12 @@ final class TargetPlace implements Place, AutoCloseable {
 
   @Override
   public String mount() {
-    return mount(options, way.port()).commandLine(network.serverAddress());
+    return applicationMount(options, way.port()).commandLine(network.serverAddress());
+  }
+
+  @Override
+  public boolean unmountsWithoutServer() {
+    return options.guest().linux().unmountsWithoutServer(options.cache());
   }
 
   /**
@@ -101,6 +106,11 @@ final class TargetPlace implements Place, AutoCloseable {
     return MountOptions.of(port, options.target().aname())
         .withMsize(Math.min(options.msize(), PosixDepth.LARGEST_MSIZE))
         .withCache(options.cache());
+  }
+
+  /** The same for applications: with what the guest's kernel needs, lest the target is blamed. */
+  static MountOptions applicationMount(Options options, int port) {
+    return options.guest().linux().sound(mount(options, port));
   }
 
   @Override

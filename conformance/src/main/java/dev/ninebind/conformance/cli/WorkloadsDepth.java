@@ -74,14 +74,14 @@ final class WorkloadsDepth implements Depth {
       }
     }
     facts.put("guest of the applications", "Linux " + options.guest().linux().title());
-    facts.put("mount of the applications", TargetPlace.mount(options, 0).toString());
+    facts.put("mount of the applications", TargetPlace.applicationMount(options, 0).toString());
     return facts;
   }
 
   /** Why a workload cannot be run here as asked; empty if it can. */
   static String missing(Workload workload, Options options) {
     GuestLinux linux = options.guest().linux();
-    String unfit = workload.unfit(TargetPlace.mount(options, 0));
+    String unfit = workload.unfit(TargetPlace.applicationMount(options, 0));
     if (!unfit.isEmpty()) {
       return unfit;
     }

@@ -137,9 +137,16 @@ public final class GuestLab implements AutoCloseable {
   }
 
   private GuestKernel boot(int index, String log) {
-    GuestRoot root = roots.get(Math.min(index, roots.size() - 1));
-    return GuestKernel.boot(
-        network, index, root, linux.orElse(root.linux()), memory, logs.resolve(log));
+    return GuestKernel.boot(network, index, root(index), linux(index), memory, logs.resolve(log));
+  }
+
+  private GuestRoot root(int index) {
+    return roots.get(Math.min(index, roots.size() - 1));
+  }
+
+  /** The kernel of a guest. */
+  public GuestLinux linux(int index) {
+    return linux.orElse(root(index).linux());
   }
 
   /** A guest's power goes away at this moment, and it boots again; what it kept is there. */

@@ -50,6 +50,30 @@ public enum GuestLinux {
     return directory;
   }
 
+  /**
+   * Whether a mount comes off whose server has ended, though there are pages to write back. Linux
+   * 6.1 cannot write them, and with {@code cache=loose} keeps the inode's cookie in use then
+   * (fs/9p/vfs_super.c, v9fs_write_inode_dotl); when the inode goes, an assertion of fscache ends
+   * the kernel. So it does with diod.
+   *
+   * @param cache the mount's cache mode
+   */
+  public boolean unmountsWithoutServer(String cache) {
+    return this != LINUX_6_1 || !List.of("loose", "fscache").contains(cache);
+  }
+
+  /**
+   * The mount with what this kernel needs besides, lest its programs read zeros in place of what
+   * they wrote. Linux 7 takes a cached file to be zeros behind the size that the server told last,
+   * which its own writes leave as it is, and does not ask for what has left its cache
+   * (netfs_release_folio, as of 7.1 and 7.0.11; seen on 7.2.7, with diod too). With {@code
+   * directio} it caches nothing but mappings.
+   */
+  public MountOptions sound(MountOptions mount) {
+    boolean writesBack = List.of("loose", "mmap", "fscache").contains(mount.cache());
+    return this == LINUX_7 && writesBack ? mount.plusExtra("directio") : mount;
+  }
+
   /** Whether this machine has it. */
   public boolean isInstalled() {
     return isOfTheHost() ? GuestHost.onPath("linux.uml") : GuestHost.hasRoot(directory);

@@ -43,6 +43,13 @@ public record MountOptions(
     return new MountOptions(port, aname, msize, cache, access, List.of(options));
   }
 
+  /** The same with one more of the further options. */
+  public MountOptions plusExtra(String option) {
+    List<String> more = new ArrayList<>(extra);
+    more.add(option);
+    return new MountOptions(port, aname, msize, cache, access, more);
+  }
+
   /** What stands behind {@code -o}. */
   public String options() {
     List<String> options = new ArrayList<>();

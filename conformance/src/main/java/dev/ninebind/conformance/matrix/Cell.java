@@ -79,6 +79,11 @@ record Cell(GuestLinux linux, String cache, int msize, TestedVolume volume) {
     return server.withCache(cache).withMsize(msize);
   }
 
+  /** The same for applications, with what the kernel needs lest it spoils their files. */
+  MountOptions applicationMount(MountOptions server) {
+    return linux.sound(mount(server));
+  }
+
   /**
    * What the server is started with for it. Linux sends cached pages with their true offsets on
    * descriptors that append, since 6.4: README, limits.
@@ -88,9 +93,9 @@ record Cell(GuestLinux linux, String cache, int msize, TestedVolume volume) {
     return writesBack ? List.of("--append", "offset") : List.of();
   }
 
-  /** A mount of this cell, of which only what it varies is meant. */
+  /** An application's mount of this cell, of which only what it varies is meant. */
   MountOptions sample() {
-    return mount(MountOptions.of(0, ""));
+    return applicationMount(MountOptions.of(0, ""));
   }
 
   String size() {

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An application's life, with its kills. */
 record WorkloadTask(Workload workload, Cell cell) implements Task {
   /**
    * An application's pieces of a full run: a group of cells, so that it meets each kernel and each
    * volume; all applications together meet each pair of values. Where it cannot live with a cell's
-   * cache, another one is taken.
+   * cache, another one is taken, {@code mmap} rather than {@code loose}: who needs shared mappings
+   * needs no more.
    *
    * @param number of the application in their list
    */
@@ -33,7 +35,7 @@ record WorkloadTask(Workload workload, Cell cell) implements Task {
     if (fits(workload, cell)) {
       return cell;
     }
-    return Cell.CACHES.stream()
+    return Stream.of("none", "mmap", "loose")
         .map(cell::withCache)
         .filter(other -> fits(workload, other))
         .findFirst()
@@ -69,7 +71,11 @@ record WorkloadTask(Workload workload, Cell cell) implements Task {
     try (GuestLab lab = lab()) {
       recorder.versions(
           Installed.versions(lab.guest(0), cell, workload.packages(), workload.root()));
-      WorkloadRun run = new WorkloadRun(workload, lab, cell::mount, recorder::says);
+      List<String> more = cell.sample().extra();
+      if (!more.isEmpty()) {
+        recorder.says("# mounted with " + String.join(",", more) + ", for this kernel");
+      }
+      WorkloadRun run = new WorkloadRun(workload, lab, cell::applicationMount, recorder::says);
       recorder.checks(run.run(rounds()));
     }
   }

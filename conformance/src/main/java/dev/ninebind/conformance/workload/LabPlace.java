@@ -20,7 +20,16 @@ record LabPlace(GuestLab lab, UnaryOperator<MountOptions> options) implements Pl
 
   @Override
   public String mount() {
-    return options.apply(lab.mount()).commandLine(lab.network().serverAddress());
+    return mounted().commandLine(lab.network().serverAddress());
+  }
+
+  private MountOptions mounted() {
+    return options.apply(lab.mount());
+  }
+
+  @Override
+  public boolean unmountsWithoutServer() {
+    return lab.linux(0).unmountsWithoutServer(mounted().cache());
   }
 
   @Override

@@ -2,7 +2,11 @@
 package dev.ninebind.conformance.workload;
 
 import dev.ninebind.conformance.guest.GuestKernel;
+import dev.ninebind.conformance.guest.GuestResult;
+import dev.ninebind.conformance.guest.GuestScript;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -22,8 +26,23 @@ public interface Place {
     return Map.of();
   }
 
+  /**
+   * Runs a script in the guest.
+   *
+   * @param more variables for it
+   * @param bound after which it has hung
+   */
+  default GuestResult run(GuestScript script, Map<String, String> more, Duration bound) {
+    Map<String, String> all = new HashMap<>(variables());
+    all.putAll(more);
+    return script.run(guest(), mount(), all, bound);
+  }
+
   /** Kills the server and starts it again on the same volume, at the same address. */
   void restartServer();
+
+  /** Whether the guest survives that it unmounts what a server served that has ended. */
+  boolean unmountsWithoutServer();
 
   /** Takes the guest's power; it boots again, with what it kept. */
   void rebootGuest();

@@ -7,7 +7,6 @@ import dev.ninebind.conformance.guest.GuestResult;
 import dev.ninebind.conformance.guest.MountOptions;
 import dev.ninebind.conformance.report.CheckResult;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>A kill comes at a random moment after the load is under way. Of two power cuts the disk has
  * written nothing before the first that no fsync covered, and some of it before the second. What a
- * script prints as {@code # sum NAME NUMBER} is added up for each kind of kill.
+ * script prints as {@code # sum NAME NUMBER} is added up for each kind of kill. A guest whose
+ * server was killed unmounts and mounts again; one that does not survive that is booted anew.
  */
 public final class WorkloadRun {
   private static final String SUITE = "workloads";
@@ -131,16 +131,25 @@ public final class WorkloadRun {
         case GUEST -> place.rebootGuest();
         case POWER -> place.cutPower(someSurvives ? OptionalLong.of(seed) : OptionalLong.empty());
       }
+      if (bootsAnew(kill)) {
+        place.rebootGuest();
+      }
     } catch (GuestException e) {
       fail(title, e.getMessage());
     }
     String again =
         switch (kill) {
           case APPLICATION -> "";
-          case SERVER, POWER -> "crash; umount -l \"$V\"; mount_v; ";
+          case SERVER, POWER ->
+              bootsAnew(kill) ? "mount_v; " : "crash; umount -l \"$V\"; mount_v; ";
           case GUEST -> "mount_v; ";
         };
     step(title, again + "recover; verify");
+  }
+
+  /** Whether nothing but another guest gets rid of the mount. */
+  private boolean bootsAnew(Kill kill) {
+    return (kill == Kill.SERVER || kill == Kill.POWER) && !place.unmountsWithoutServer();
   }
 
   private void step(String title, String commands) {
@@ -148,18 +157,18 @@ public final class WorkloadRun {
       return;
     }
     progress.accept(title + ": " + commands);
-    Map<String, String> variables = new HashMap<>(place.variables());
-    variables.put("KEPT", "/run/ninebind/kept");
-    variables.put("ROUND", Integer.toString(round));
-    variables.put("POWER", cutsPower ? "cut" : "kept");
+    Map<String, String> variables =
+        Map.of(
+            "KEPT",
+            "/run/ninebind/kept",
+            "ROUND",
+            Integer.toString(round),
+            "POWER",
+            cutsPower ? "cut" : "kept");
     GuestResult result;
     try {
       result =
-          workload
-              .script()
-              .then(commands)
-              .then("finish")
-              .run(place.guest(), place.mount(), variables, workload.bound());
+          place.run(workload.script().then(commands).then("finish"), variables, workload.bound());
     } catch (GuestException e) {
       fail(title + ": " + commands, e.getMessage());
       return;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -68,6 +69,8 @@ public final class SpeedCommand implements Callable<Integer> {
             .collect(Collectors.groupingBy(Row::root, TreeMap::new, Collectors.toList()));
     PrintWriter out = spec.commandLine().getOut();
     Path scratch = Files.createTempDirectory("ninebind-speed");
+    // diod looks at the folders in there as the user who attaches, who is nobody here.
+    Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
     try {
       SpeedRun run = new SpeedRun(launcher(), scratch, out);
       for (Map.Entry<GuestRoot, List<Row>> each : chosen.entrySet()) {

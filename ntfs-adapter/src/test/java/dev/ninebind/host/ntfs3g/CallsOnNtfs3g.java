@@ -76,7 +76,16 @@ public final class CallsOnNtfs3g implements Callable<Map<String, List<List<Strin
           open.close();
         });
     all.put("read 4 KiB", scene -> scene.open.read(ByteBuffer.allocateDirect(BLOCK.length), 0));
+    all.put(
+        "read 64 KiB, of which 4 are there",
+        scene -> scene.open.read(ByteBuffer.allocateDirect(16 * BLOCK.length), 0));
     all.put("write 4 KiB", scene -> scene.open.write(Tree.direct(BLOCK), 0));
+    all.put(
+        "write 4 KiB, getattr",
+        scene -> {
+          scene.open.write(Tree.direct(BLOCK), 0);
+          scene.open.attributes();
+        });
     all.put(
         "create, write 4 KiB, close, unlink",
         scene -> {

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * of that file system, is compared.
  */
 final class FactsTable {
-  /** Files that are known at once, at most; 100 bytes or so for each that there is. */
+  /** Files that are known at once, at most; some 150 bytes for each that there is. */
   private static final int SIZE = 1 << 15;
 
   /**

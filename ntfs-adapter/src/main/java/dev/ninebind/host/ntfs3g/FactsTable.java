@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class FactsTable {
   /** Files that are known at once, at most; some 150 bytes for each that there is. */
-  private static final int SIZE = 1 << 15;
+  private static final int SIZE = 1 << 16;
 
   /**
    * Then it is looked at anew. It is for what ntfs-3g would do to a file in the 100 ns in which

@@ -30,22 +30,14 @@ final class Data {
     keepsWritten = written == 0 ? keepsWritten : written != -2;
   }
 
+  /** Reads once: who wants more asks again, and would even if nothing had been left to ask for. */
   int read(int fd, ByteBuffer target, long offset) throws HostException {
-    int total = 0;
     long[] kept = keptTimes(fd, keepsAccessed, false);
-    while (target.hasRemaining()) {
-      long result = Libc.pread(fd, Libc.address(target), target.remaining(), offset + total);
-      if (result <= 0) {
-        if (result < 0 && total == 0) {
-          throw HostStatus.exception(result);
-        }
-        break;
-      }
-      target.position(target.position() + (int) result);
-      total += (int) result;
-    }
+    long result = Libc.pread(fd, Libc.address(target), target.remaining(), offset);
+    HostStatus.check(result);
+    target.position(target.position() + (int) result);
     restoreTimes(fd, kept);
-    return total;
+    return (int) result;
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * Lists a directory. ntfs-3g's library reads all of it when it is first asked and gives pages of
  * that, so the order stays while entries come and go. It gives names and numbers; what else an
- * entry tells costs three questions a name, of a reparse point four.
+ * entry tells is what a stat of it does, and costs as much.
  */
 final class DirectoryReader {
   /** struct linux_dirent64: d_ino, d_off, d_reclen, d_type, d_name. */
@@ -28,14 +28,17 @@ final class DirectoryReader {
   /** What the directory itself tells: a name and a file's number. */
   private record Found(String name, long id) {}
 
+  private final FactsTable known;
   private final boolean isRoot;
   private int fd = -1;
   private boolean closed;
 
   /**
+   * @param known of the files of the volume
    * @param isRoot whether it is the served folder, in which this volume has something of its own
    */
-  DirectoryReader(boolean isRoot) {
+  DirectoryReader(FactsTable known, boolean isRoot) {
+    this.known = known;
     this.isRoot = isRoot;
   }
 
@@ -76,23 +79,11 @@ final class DirectoryReader {
    * than ntfs-3g does, or what is broken, is an I/O error; that is listed all the same, without
    * what it does not tell.
    */
-  private static HostEntry entry(int directory, Found found) throws HostException {
-    Memory memory = Memory.mine();
-    String name = found.name;
-    int file = memory.openPath(directory, name);
-    if (file == -HostErrno.ENOENT) {
-      return null;
-    }
-    if (file == -HostStatus.EIO) {
-      return unknown(found);
-    }
-    HostStatus.check(file);
+  private HostEntry entry(int directory, Found found) throws HostException {
     try {
-      HostStatus.check(memory.stat(file));
-      long id = memory.statx.inode();
-      int attributes = Metadata.attributes(file);
+      FileFacts facts = known.of(directory, found.name, found.id);
       return new HostEntry(
-          name, id, Metadata.created(file), attributes, Metadata.tag(file, attributes));
+          found.name, facts.id(), facts.times().created(), facts.attributes(), facts.tag());
     } catch (HostException e) {
       if (e.error() == HostStatus.of(-HostErrno.ENOENT)) {
         return null;
@@ -101,8 +92,6 @@ final class DirectoryReader {
         return unknown(found);
       }
       throw e;
-    } finally {
-      Libc.close(file);
     }
   }
 

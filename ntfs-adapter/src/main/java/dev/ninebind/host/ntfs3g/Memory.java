@@ -28,11 +28,14 @@ final class Memory {
 
   private static final String PROC = "/proc/self/fd/";
 
-  /** Units of a FILETIME in a second. */
-  private static final long TICKS = 10_000_000;
+  /** AT_STATX_FORCE_SYNC: whatever the kernel keeps of attributes, ntfs-3g is asked. */
+  private static final int FORCE_SYNC = 0x2000;
 
-  /** From 1601 on. */
-  private static final long SECONDS_TO_1970 = 11_644_473_600L;
+  /** Where struct statx (include/uapi/linux/stat.h) has its times. */
+  private static final int ACCESSED = 64;
+
+  private static final int CHANGED = 96;
+  private static final int WRITTEN = 112;
 
   private static final int NAME = 0;
   private static final int OTHER_NAME = NAME + NtfsNames.MAX_BYTES + 3;
@@ -139,12 +142,33 @@ final class Memory {
 
   /** fstat, into {@link #statx}. */
   int stat(int fd) {
-    return Libc.statx(fd, empty(), LinuxConstants.AT_EMPTY_PATH, address + STATX);
+    return Libc.statx(fd, empty(), LinuxConstants.AT_EMPTY_PATH | FORCE_SYNC, address + STATX);
   }
 
   /** lstat of a name, into {@link #statx}. */
   int stat(int directory, String name) {
-    return Libc.statx(directory, name(name), LinuxConstants.AT_SYMLINK_NOFOLLOW, address + STATX);
+    int flags = LinuxConstants.AT_SYMLINK_NOFOLLOW | FORCE_SYNC;
+    return Libc.statx(directory, name(name), flags, address + STATX);
+  }
+
+  /** LastAccessTime by the last {@link #stat}. */
+  long accessed() {
+    return time(ACCESSED);
+  }
+
+  /** LastWriteTime by the last {@link #stat}. */
+  long written() {
+    return time(WRITTEN);
+  }
+
+  /** ChangeTime by the last {@link #stat}. */
+  long changed() {
+    return time(CHANGED);
+  }
+
+  private long time(int field) {
+    return HostClock.fileTime(
+        memory.getLong(STATX + field), memory.getInt(STATX + field + Long.BYTES));
   }
 
   /** True if the descriptor's name was taken away by whomever. */
@@ -205,9 +229,12 @@ final class Memory {
   }
 
   private void putTime(int at, long time) {
-    memory.putLong(at, Math.floorDiv(time, TICKS) - SECONDS_TO_1970);
+    memory.putLong(at, Math.floorDiv(time, HostClock.TICKS) - HostClock.SECONDS_TO_1970);
     memory.putLong(
-        at + 8, time == 0 ? LinuxConstants.UTIME_OMIT : Math.floorMod(time, TICKS) * 100);
+        at + 8,
+        time == 0
+            ? LinuxConstants.UTIME_OMIT
+            : Math.floorMod(time, HostClock.TICKS) * HostClock.NANOS);
   }
 
   /** The first bytes of the value. */

@@ -11,10 +11,7 @@ import dev.ninebind.posix.FileType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/**
- * What NTFS keeps about a file, by a descriptor of it. A {@link #stat} asks ntfs-3g four times, of
- * a reparse point five times: statx, attributes, times, EAs, the tag.
- */
+/** What NTFS keeps about a file, by a descriptor of it. */
 final class Metadata {
   /**
    * On the volume it tells that a file has EAs, to Windows' callers that it is elsewhere
@@ -35,36 +32,28 @@ final class Metadata {
   private Metadata() {}
 
   /**
-   * FileStatLxInformation.
+   * FileStatLxInformation of the file that the thread's last statx is of.
    *
+   * @param facts of that file
    * @param hiddenNames names that the file has on the volume and nowhere else
    */
-  static HostStat stat(int fd, int hiddenNames) throws HostException {
+  static HostStat stat(FileFacts facts, int hiddenNames) {
     Memory memory = Memory.mine();
-    HostStatus.check(memory.stat(fd));
     Statx statx = memory.statx;
-    boolean isRegular = statx.type() == FileType.REGULAR;
-    int deleted = isRegular && memory.isDeleted(fd) ? 1 : 0;
-    int links = Math.max(0, (int) statx.links() - hiddenNames - deleted);
-    long length = isRegular ? statx.length() : 0;
-    int attributes = attributes(fd);
-    HostStatus.check(memory.get(fd, NtfsXattr.TIMES));
-    long created = memory.valueLong(0);
-    long written = memory.valueLong(8);
-    long accessed = memory.valueLong(16);
-    long changed = memory.valueLong(24);
-    LinuxValues lx = LinuxValues.of(StoredEas.all(fd));
+    FileFacts.Times times = facts.times();
+    boolean shown = facts.shown();
+    LinuxValues lx = facts.lx();
     return new HostStat(
         statx.inode(),
-        created,
-        accessed,
-        written,
-        changed,
+        times.created(),
+        shown ? memory.accessed() : times.accessed(),
+        shown ? memory.written() : times.written(),
+        times.changed(),
         statx.blocks() * 512,
-        length,
-        attributes,
-        tag(fd, attributes),
-        links,
+        statx.type() == FileType.REGULAR ? statx.length() : 0,
+        facts.attributes(),
+        facts.tag(),
+        Math.max(0, (int) statx.links() - hiddenNames),
         NtConstants.FILE_ALL_ACCESS,
         lx.flags,
         lx.uid,
@@ -72,13 +61,6 @@ final class Metadata {
         lx.mode,
         lx.major,
         lx.minor);
-  }
-
-  /** CreationTime. */
-  static long created(int fd) throws HostException {
-    Memory memory = Memory.mine();
-    HostStatus.check(memory.get(fd, NtfsXattr.TIMES));
-    return memory.valueLong(0);
   }
 
   /** FILE_ATTRIBUTE bits. */

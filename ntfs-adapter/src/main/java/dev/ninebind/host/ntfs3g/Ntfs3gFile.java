@@ -13,6 +13,7 @@ import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
 import dev.ninebind.host.posix.Descriptor;
 import dev.ninebind.host.posix.Libc;
+import dev.ninebind.posix.FileType;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -24,6 +25,7 @@ final class Ntfs3gFile implements HostFile {
   private final boolean deletesOnClose;
   private final boolean created;
   private final DirectoryReader reader;
+  private final Presence presence = new Presence();
   private final Data data;
   private volatile Descriptor descriptor;
   private volatile OpenName name;
@@ -44,12 +46,16 @@ final class Ntfs3gFile implements HostFile {
     this.share = how.share();
     this.deletesOnClose = (how.options() & NtConstants.FILE_DELETE_ON_CLOSE) != 0;
     this.created = created;
-    this.reader = new DirectoryReader(name.isRoot());
+    this.reader = new DirectoryReader(volume.facts(), name.isRoot());
     this.data = new Data(name.file);
   }
 
   OpenName openName() {
     return name;
+  }
+
+  Presence presence() {
+    return presence;
   }
 
   Descriptor descriptor() {
@@ -128,6 +134,7 @@ final class Ntfs3gFile implements HostFile {
     try {
       call.make(used.fd());
     } finally {
+      volume.facts().forget(file.id);
       file.metadata.unlock();
       used.release();
     }
@@ -141,7 +148,15 @@ final class Ntfs3gFile implements HostFile {
   @Override
   public HostStat stat() throws HostException {
     use(NtConstants.FILE_READ_EA).release(); // both rights are needed, whether there are EAs or not
-    return call(NtConstants.FILE_READ_ATTRIBUTES, fd -> Metadata.stat(fd, name.file.hiddenNames()));
+    return call(
+        NtConstants.FILE_READ_ATTRIBUTES,
+        fd -> {
+          Memory memory = Memory.mine();
+          HostStatus.check(memory.stat(fd));
+          boolean gone = memory.statx.type() == FileType.REGULAR && presence.isDeleted(fd);
+          int hidden = name.file.hiddenNames() + (gone ? 1 : 0);
+          return Metadata.stat(volume.facts().of(fd), hidden);
+        });
   }
 
   @Override

@@ -51,18 +51,20 @@ public final class Ntfs3gVolume implements HostVolume {
 
   private final AtomicInteger descriptors = new AtomicInteger();
   private final Set<Ntfs3gFile> handles = ConcurrentHashMap.newKeySet();
+  private final FactsTable facts;
   private final NameTable names;
   private final Opening opening;
   private final NameChanges changes;
   private final Ntfs3gFile root;
   private final long maximumLength;
 
-  private Ntfs3gVolume(int fd) throws HostException {
+  private Ntfs3gVolume(int fd, boolean keepsFacts) throws HostException {
     Memory memory = Memory.mine();
     HostStatus.check(memory.stat(fd));
     HostStatus.check(memory.statFileSystem(fd));
     maximumLength = MAXIMUM_CLUSTERS * memory.fileSystem(1) - 65_536;
     HostStatus.check(memory.stat(fd));
+    facts = keepsFacts ? FactsTable.of(memory.statx.device()) : FactsTable.none();
     names = new NameTable(new Unlinked(fd, descriptors));
     OpenFile file = names.file(memory.statx.inode(), memory.statx.type());
     OpenName name = new OpenName(file, null, new OpenName.Key(0, ""));
@@ -74,7 +76,7 @@ public final class Ntfs3gVolume implements HostVolume {
             HostOpen.existing(ROOT_ACCESS, NtConstants.FILE_DIRECTORY_FILE),
             false);
     names.add(root);
-    opening = new Opening(this, names, descriptors);
+    opening = new Opening(this, names, facts, descriptors);
     changes = new NameChanges(names);
   }
 
@@ -90,20 +92,24 @@ public final class Ntfs3gVolume implements HostVolume {
    * @throws UnsuitableVolumeException if it does not, with the reason in one line
    */
   public static Ntfs3gVolume open(Path folder) throws UnsuitableVolumeException {
-    return openAndClean(folder, Probe.open(folder));
+    int fd = Probe.open(folder);
+    return openAndClean(folder, fd, Probe.movesChangeTimes(fd));
   }
 
   /**
-   * Opens a folder that need not take EAs or reparse points, since they are kept elsewhere.
+   * Opens a folder that need not take EAs or reparse points, since they are kept elsewhere. Files
+   * are asked each time: to see whether less would do takes a file, and room for one, which the
+   * store may need to be opened at all.
    *
    * @throws UnsuitableVolumeException if it is not on a volume mounted by ntfs-3g
    */
   public static Ntfs3gVolume openForStore(Path folder) throws UnsuitableVolumeException {
-    return openAndClean(folder, Probe.openToLookAt(folder));
+    return openAndClean(folder, Probe.openToLookAt(folder), false);
   }
 
-  private static Ntfs3gVolume openAndClean(Path folder, int fd) throws UnsuitableVolumeException {
-    Ntfs3gVolume volume = open(folder, fd);
+  private static Ntfs3gVolume openAndClean(Path folder, int fd, boolean keepsFacts)
+      throws UnsuitableVolumeException {
+    Ntfs3gVolume volume = open(folder, fd, keepsFacts);
     try {
       volume.names.unlinked.clean();
       return volume;
@@ -119,7 +125,7 @@ public final class Ntfs3gVolume implements HostVolume {
    * @throws UnsuitableVolumeException if it is not on a volume mounted by ntfs-3g
    */
   public static Ntfs3gVolume openToLookAt(Path folder) throws UnsuitableVolumeException {
-    return open(folder, Probe.openToLookAt(folder));
+    return open(folder, Probe.openToLookAt(folder), false);
   }
 
   /** Why {@link #open} refuses a folder, in one line; null if it does not. */
@@ -132,9 +138,10 @@ public final class Ntfs3gVolume implements HostVolume {
     }
   }
 
-  private static Ntfs3gVolume open(Path folder, int fd) throws UnsuitableVolumeException {
+  private static Ntfs3gVolume open(Path folder, int fd, boolean keepsFacts)
+      throws UnsuitableVolumeException {
     try {
-      return new Ntfs3gVolume(fd);
+      return new Ntfs3gVolume(fd, keepsFacts);
     } catch (HostException e) {
       Libc.close(fd);
       throw cannotBeOpened(folder, e);
@@ -227,6 +234,11 @@ public final class Ntfs3gVolume implements HostVolume {
   /** Descriptors that are open now, the root's counted. */
   int descriptors() {
     return descriptors.get();
+  }
+
+  /** What is known of files. */
+  FactsTable facts() {
+    return facts;
   }
 
   long maximumLength() {

@@ -22,11 +22,13 @@ final class Opening {
 
   private final Ntfs3gVolume volume;
   private final NameTable names;
+  private final FactsTable facts;
   private final AtomicInteger descriptors;
 
-  Opening(Ntfs3gVolume volume, NameTable names, AtomicInteger descriptors) {
+  Opening(Ntfs3gVolume volume, NameTable names, FactsTable facts, AtomicInteger descriptors) {
     this.volume = volume;
     this.names = names;
+    this.facts = facts;
     this.descriptors = descriptors;
   }
 
@@ -44,19 +46,20 @@ final class Opening {
   }
 
   /**
-   * Opens or makes what a name stands for. What is there costs a look-up and statx; writing to it,
-   * one question for READONLY and an open; making a file costs an open, statx, and one call each
-   * for EAs and attributes.
+   * Opens or makes what a name stands for. What is there costs a look-up and statx; reading it, an
+   * open; writing to it, a question for READONLY too, if that is not known; making a file costs an
+   * open, statx, and one call each for EAs and attributes.
    */
   Ntfs3gFile open(Ntfs3gFile parent, Descriptor directory, String name, HostOpen how)
       throws HostException {
     OpenName.Key key = place(parent, name);
     boolean hidden = Unlinked.isHidden(name);
     if (how.disposition() != Disposition.CREATE) {
+      long before = HostClock.now();
       int fd = hidden ? -HostStatus.ENOENT : Memory.mine().openPath(directory.fd(), name);
       if (fd != -HostStatus.ENOENT || how.disposition() == Disposition.OPEN) {
         HostStatus.check(fd);
-        return existing(fd, directory, key, how);
+        return existing(fd, before, directory, key, how);
       }
     }
     if (hidden) {
@@ -78,30 +81,35 @@ final class Opening {
     return key;
   }
 
+  /** What a name stands for costs a statx, if the rest is known. */
   HostStat stat(Ntfs3gFile parent, Descriptor directory, String name) throws HostException {
     place(parent, name);
-    int fd =
-        Unlinked.isHidden(name) ? -HostStatus.ENOENT : Memory.mine().openPath(directory.fd(), name);
-    HostStatus.check(fd);
-    try {
-      Memory memory = Memory.mine();
-      HostStatus.check(memory.stat(fd));
-      OpenFile file = names.openFile(memory.statx.inode());
-      return Metadata.stat(fd, file == null ? 0 : file.hiddenNames());
-    } finally {
-      Libc.close(fd);
+    if (Unlinked.isHidden(name)) {
+      throw HostStatus.exception(-HostStatus.ENOENT);
     }
+    FileFacts found = facts.of(directory.fd(), name, 0);
+    OpenFile file = names.openFile(found.id());
+    return Metadata.stat(found, file == null ? 0 : file.hiddenNames());
   }
 
-  /** Takes over an O_PATH descriptor. */
-  private Ntfs3gFile existing(int path, Descriptor directory, OpenName.Key key, HostOpen how)
+  /**
+   * Takes over an O_PATH descriptor.
+   *
+   * @param before when the name had not been looked for yet
+   */
+  private Ntfs3gFile existing(
+      int path, long before, Descriptor directory, OpenName.Key key, HostOpen how)
       throws HostException {
     Descriptor descriptor = new Descriptor(path, descriptors);
     try {
       Memory memory = Memory.mine();
       HostStatus.check(memory.stat(path));
+      long changed = memory.changed();
+      checkKind(memory.statx.type(), () -> facts.of(path).attributes(), how);
       OpenFile file = names.file(memory.statx.inode(), memory.statx.type());
-      return handle(file, descriptor, directory, key, how);
+      Ntfs3gFile handle = handle(file, descriptor, directory, key, how);
+      handle.presence().found(changed, before);
+      return handle;
     } finally {
       descriptor.release();
     }
@@ -111,7 +119,6 @@ final class Opening {
   private Ntfs3gFile handle(
       OpenFile file, Descriptor descriptor, Descriptor directory, OpenName.Key key, HostOpen how)
       throws HostException {
-    checkKind(file, descriptor.fd(), how);
     file.checkShare(how.access(), how.share());
     int rights = NtConstants.FILE_READ_DATA | WRITES;
     Descriptor used = descriptor;
@@ -137,7 +144,7 @@ final class Opening {
     if (how.disposition() == Disposition.CREATE) {
       throw new HostException(HostError.OBJECT_NAME_COLLISION);
     }
-    checkKind(name.file, descriptor.fd(), how);
+    checkKind(name.file.type, () -> Metadata.attributes(descriptor.fd()), how);
     name.file.checkShare(how.access(), how.share());
     int rights = name.file.isRegular() ? how.access() & (NtConstants.FILE_READ_DATA | WRITES) : 0;
     int flags =
@@ -155,15 +162,22 @@ final class Opening {
     return (how.options() & NtConstants.FILE_WRITE_THROUGH) == 0 ? 0 : LinuxConstants.O_DSYNC;
   }
 
-  private static void checkKind(OpenFile file, int fd, HostOpen how) throws HostException {
+  /** Asks for FILE_ATTRIBUTE bits. */
+  @FunctionalInterface
+  private interface Attributes {
+    int ask() throws HostException;
+  }
+
+  private static void checkKind(FileType type, Attributes asked, HostOpen how)
+      throws HostException {
     boolean wantsDirectory = (how.options() & NtConstants.FILE_DIRECTORY_FILE) != 0;
     boolean wantsFile = (how.options() & NtConstants.FILE_NON_DIRECTORY_FILE) != 0;
-    boolean isDirectory = file.isDirectory();
+    boolean isDirectory = type == FileType.DIRECTORY;
     boolean writes = !isDirectory && (how.access() & WRITES) != 0;
     boolean deletes = (how.options() & NtConstants.FILE_DELETE_ON_CLOSE) != 0;
-    boolean isLink = file.type == FileType.SYMBOLIC_LINK;
+    boolean isLink = type == FileType.SYMBOLIC_LINK;
     if (writes || deletes || (isLink && (wantsDirectory || wantsFile))) {
-      int attributes = Metadata.attributes(fd);
+      int attributes = asked.ask();
       isDirectory = (attributes & NtConstants.FILE_ATTRIBUTE_DIRECTORY) != 0;
       if ((attributes & NtConstants.FILE_ATTRIBUTE_READONLY) != 0) {
         if (writes) {

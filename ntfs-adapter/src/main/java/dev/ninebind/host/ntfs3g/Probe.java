@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.ntfs3g;
 
+import dev.ninebind.host.Ea;
+import dev.ninebind.host.EaList;
 import dev.ninebind.host.HostException;
 import dev.ninebind.host.NtConstants;
 import dev.ninebind.host.ReparsePoint;
@@ -11,10 +13,23 @@ import dev.ninebind.host.posix.LinuxConstants;
 import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.PosixException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntSupplier;
 
 /** Looks whether a folder is what an {@link Ntfs3gVolume} needs. */
 final class Probe {
   private static final String OPTIONS = "-o special_files=wsl,streams_interface=xattr";
+
+  /** Any list of EAs. */
+  private static final byte[] EA = EaList.encodeStored(List.of(new Ea("NINEBIND", new byte[] {1})));
+
+  /** FILE_ATTRIBUTE_ARCHIVE. */
+  private static final byte[] ARCHIVE = {0x20, 0, 0, 0};
+
+  private static final int ATTEMPTS = 16;
+
+  /** In units of a FILETIME. */
+  private static final int MICROSECOND = 10;
 
   private Probe() {}
 
@@ -70,6 +85,59 @@ final class Probe {
       throw new UnsuitableVolumeException(folder + " is not on a volume mounted by ntfs-3g");
     }
     return fd;
+  }
+
+  /**
+   * Whether the change time that statx tells moves with all that {@link FactsTable} keeps, goes
+   * ahead of the stored one where a time of creation has been set, and is of a clock that counts as
+   * finely as ours. It depends on ntfs-3g's version and on how it was built.
+   */
+  static boolean movesChangeTimes(int fd) {
+    Memory memory = Memory.mine();
+    boolean timed = memory.get(fd, NtfsXattr.TIMES) >= 0;
+    long written = timed ? memory.valueLong(8) : 0;
+    long accessed = timed ? memory.valueLong(16) : 0;
+    String name = Unlinked.temporary();
+    int file = memory.create(fd, name, 0);
+    if (file < 0) {
+      return false;
+    }
+    try {
+      return moves(file, () -> memory.set(file, NtfsXattr.EAS, EA))
+          && moves(file, () -> memory.remove(file, NtfsXattr.EAS))
+          && moves(file, () -> memory.set(file, NtfsXattr.ATTRIBUTES, ARCHIVE))
+          && showsThatTimesAreHeld(file);
+    } finally {
+      Libc.close(file);
+      Libc.unlinkat(fd, memory.name(name), 0);
+      memory.setTimes(fd, accessed, written);
+    }
+  }
+
+  private static boolean moves(int file, IntSupplier change) {
+    Memory memory = Memory.mine();
+    if (memory.stat(file) < 0) {
+      return false;
+    }
+    long before = memory.changed();
+    return change.getAsInt() == 0 && memory.stat(file) == 0 && memory.changed() > before;
+  }
+
+  /** More than once, for both times may fall into the same 100 ns, and any of them be round. */
+  private static boolean showsThatTimesAreHeld(int file) {
+    Memory memory = Memory.mine();
+    for (int i = 0; i < ATTEMPTS; i++) {
+      if (memory.get(file, NtfsXattr.TIMES) < 0
+          || memory.set(file, NtfsXattr.TIMES, 8) < 0
+          || memory.get(file, NtfsXattr.TIMES) < 0
+          || memory.stat(file) < 0) {
+        return false;
+      }
+      if (memory.changed() > memory.valueLong(24) && memory.changed() % MICROSECOND != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is wrong, or null. */

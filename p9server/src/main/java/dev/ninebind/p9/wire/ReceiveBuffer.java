@@ -51,6 +51,7 @@ final class ReceiveBuffer {
   }
 
   /** Takes what the channel read, here or elsewhere. */
+  @SuppressWarnings("ReferenceEquality") // whether it is this buffer, not one with equal bytes
   void arrived(ByteBuf read, ByteBufAllocator allocator) {
     if (read == bytes) {
       read.release(); // the channel's hold

@@ -14,6 +14,7 @@ import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.Errno;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class LockProtocolTest extends VolumeProtocolTest {
 
   private CompletableFuture<Reply> itWaits(byte type, long start, long length) throws IOException {
     CompletableFuture<Reply> waiting = other.send(request(its, type, BLOCK, start, length));
-    other.getattr(its); // by now it has been taken
+    other.getattr(its); // by now it has arrived, and may have been tried
     return waiting;
   }
 
@@ -125,10 +126,21 @@ class LockProtocolTest extends VolumeProtocolTest {
   void aCircleIsRefused() throws IOException {
     take(WRITE, 0, 1);
     itTakes(WRITE, 1, 1);
-    CompletableFuture<Reply> waiting = itWaits(WRITE, 0, 1);
-    refused(Errno.EDEADLK, () -> client.lock(request(mine, WRITE, BLOCK, 1, 1)));
-    take(UNLOCK, 0, ALL);
-    assertThat(status(waiting)).isEqualTo(GRANTED);
+    Request itsRequest = request(its, WRITE, BLOCK, 0, 1);
+    Request myRequest = request(mine, WRITE, BLOCK, 1, 1);
+    CompletableFuture<Reply> itsReply = other.send(itsRequest);
+    CompletableFuture<Reply> myReply = client.send(myRequest);
+    // Whichever the server comes to last: they are two connections', and may have to wait.
+    CompletableFuture.anyOf(itsReply, myReply).orTimeout(30, TimeUnit.SECONDS).join();
+    if (myReply.isDone()) {
+      refused(Errno.EDEADLK, () -> P9Connection.await(myRequest, myReply));
+      take(UNLOCK, 0, ALL);
+      assertThat(status(itsRequest, itsReply)).isEqualTo(GRANTED);
+    } else {
+      refused(Errno.EDEADLK, () -> P9Connection.await(itsRequest, itsReply));
+      itTakes(UNLOCK, 0, ALL);
+      assertThat(status(myRequest, myReply)).isEqualTo(GRANTED);
+    }
   }
 
   @Test

@@ -21,6 +21,12 @@ final class Names {
     PosixVolume.Opened open(OpenFlags readable) throws PosixException;
   }
 
+  /** What is done to a node's name. */
+  @FunctionalInterface
+  interface Placed {
+    void run(Node.Place place) throws PosixException;
+  }
+
   private final Power power;
 
   Names(Power power) {
@@ -88,6 +94,23 @@ final class Names {
         () -> {
           call.run();
           named(directory, name, power.file(of));
+          return null;
+        });
+  }
+
+  /**
+   * Runs it with where the node is, which stays so until it is done; runs the other, which will be
+   * refused, for the root and for a node that has no name.
+   */
+  void at(Node node, Placed call, Power.Action unplaced) throws PosixException {
+    power.naming(
+        () -> {
+          Node.Place place = node.place();
+          if (place == null) {
+            unplaced.run();
+          } else {
+            call.run(place);
+          }
           return null;
         });
   }

@@ -163,13 +163,9 @@ public final class PowerCutVolume extends ForwardingVolume {
 
   @Override
   public void rename(Node node, Node toDirectory, Name to) throws PosixException {
-    Node.Place place = node.place();
-    if (place == null) {
-      super.rename(node, toDirectory, to); // refused: it has no name, or is the root
-      return;
-    }
-    names.renaming(
-        place.parent(), place.name(), toDirectory, to, () -> super.rename(node, toDirectory, to));
+    Power.Action call = () -> super.rename(node, toDirectory, to);
+    names.at(
+        node, place -> names.renaming(place.parent(), place.name(), toDirectory, to, call), call);
   }
 
   @Override
@@ -179,12 +175,8 @@ public final class PowerCutVolume extends ForwardingVolume {
 
   @Override
   public void remove(Node node) throws PosixException {
-    Node.Place place = node.place();
-    if (place == null) {
-      super.remove(node);
-      return;
-    }
-    names.removing(place.parent(), place.name(), () -> super.remove(node));
+    Power.Action call = () -> super.remove(node);
+    names.at(node, place -> names.removing(place.parent(), place.name(), call), call);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.ninebind.posix.ByteString;
 import dev.ninebind.posix.FileType;
 import dev.ninebind.posix.ForwardingFile;
 import dev.ninebind.posix.ForwardingVolume;
+import dev.ninebind.posix.Gate;
 import dev.ninebind.posix.Node;
 import dev.ninebind.posix.OpenFile;
 import dev.ninebind.posix.OpenFlags;
@@ -19,6 +20,8 @@ import dev.ninebind.posix.Timestamp;
 import dev.ninebind.posix.Tree;
 import dev.ninebind.posix.XattrMode;
 import dev.ninebind.posix.XattrName;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -361,5 +364,41 @@ final class PowerCutVolumeTest {
       cut();
     }
     assertThat(after.text("f")).isEqualTo("old");
+  }
+
+  @Test
+  void whatIsRemovedByItsFidIsRemovedWhereARenameTookIt() throws Exception {
+    open(SyncOrder.JOURNAL);
+    tree.directory("a");
+    tree.directory("b");
+    tree.file("a/f", "x");
+    Node file = tree.walk("a/f");
+    Gate renaming = live.blockNext(TestVolume.Op.RENAME);
+    FutureTask<Void> renamed = task(() -> tree.rename("a/f", "b/f"));
+    new Thread(renamed).start();
+    renaming.awaitEntered();
+    FutureTask<Void> removed = task(() -> volume.remove(file));
+    Thread remover = new Thread(removed);
+    remover.start();
+    while (remover.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    renaming.release();
+    renamed.get(60, TimeUnit.SECONDS);
+    removed.get(60, TimeUnit.SECONDS);
+    sync("");
+    cut();
+    assertThat(after.names("a")).isEmpty();
+    assertThat(after.names("b")).isEmpty();
+    tree.close();
+    assertThat(live.usage()).isEqualTo(new PosixVolume.Usage(0, 0));
+  }
+
+  private static FutureTask<Void> task(Power.Action action) {
+    return new FutureTask<>(
+        () -> {
+          action.run();
+          return null;
+        });
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.memory;
 
-import java.time.Instant;
+import dev.ninebind.host.NtTime;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -10,14 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * does to the host's clock.
  */
 final class FileClock {
-  /** 1970-01-01 as FILETIME (docs/ntfs.md 3.6). */
-  private static final long EPOCH = 116_444_736_000_000_000L;
-
   private final AtomicLong last = new AtomicLong();
 
   long now() {
-    Instant instant = Instant.now();
-    long time = EPOCH + instant.getEpochSecond() * 10_000_000 + instant.getNano() / 100;
+    long time = NtTime.now();
     return last.updateAndGet(before -> Math.max(before + 1, time));
   }
 }

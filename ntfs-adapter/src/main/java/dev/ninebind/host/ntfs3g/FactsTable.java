@@ -2,6 +2,7 @@
 package dev.ninebind.host.ntfs3g;
 
 import dev.ninebind.host.HostException;
+import dev.ninebind.host.NtTime;
 import dev.ninebind.host.posix.Libc;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -90,7 +91,7 @@ final class FactsTable {
       return kept;
     }
     Memory memory = Memory.mine();
-    boolean passed = memory.changed() < HostClock.now();
+    boolean passed = memory.changed() < NtTime.now();
     FileFacts facts = FileFacts.read(fd);
     if (places != null && passed && facts.shown() && memory.statx.device() == device) {
       places.set(place(facts.id()), facts);

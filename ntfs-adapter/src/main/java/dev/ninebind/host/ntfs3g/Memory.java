@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.ntfs3g;
 
+import dev.ninebind.host.NtTime;
 import dev.ninebind.host.posix.HostErrno;
 import dev.ninebind.host.posix.Libc;
 import dev.ninebind.host.posix.LinuxConstants;
 import dev.ninebind.host.posix.Statx;
+import dev.ninebind.posix.Timestamp;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -30,12 +32,6 @@ final class Memory {
 
   /** AT_STATX_FORCE_SYNC: whatever the kernel keeps of attributes, ntfs-3g is asked. */
   private static final int FORCE_SYNC = 0x2000;
-
-  /** Where struct statx (include/uapi/linux/stat.h) has its times. */
-  private static final int ACCESSED = 64;
-
-  private static final int CHANGED = 96;
-  private static final int WRITTEN = 112;
 
   private static final int NAME = 0;
   private static final int OTHER_NAME = NAME + NtfsNames.MAX_BYTES + 3;
@@ -153,22 +149,21 @@ final class Memory {
 
   /** LastAccessTime by the last {@link #stat}. */
   long accessed() {
-    return time(ACCESSED);
+    return fileTime(statx.accessed());
   }
 
   /** LastWriteTime by the last {@link #stat}. */
   long written() {
-    return time(WRITTEN);
+    return fileTime(statx.modified());
   }
 
   /** ChangeTime by the last {@link #stat}. */
   long changed() {
-    return time(CHANGED);
+    return fileTime(statx.changed());
   }
 
-  private long time(int field) {
-    return HostClock.fileTime(
-        memory.getLong(STATX + field), memory.getInt(STATX + field + Long.BYTES));
+  private static long fileTime(Timestamp time) {
+    return NtTime.of(time.seconds(), time.nanos());
   }
 
   /** True if the descriptor's name was taken away by whomever. */
@@ -229,12 +224,12 @@ final class Memory {
   }
 
   private void putTime(int at, long time) {
-    memory.putLong(at, Math.floorDiv(time, HostClock.TICKS) - HostClock.SECONDS_TO_1970);
+    memory.putLong(at, Math.floorDiv(time, NtTime.TICKS_A_SECOND) - NtTime.EPOCH_SECONDS);
     memory.putLong(
         at + 8,
         time == 0
             ? LinuxConstants.UTIME_OMIT
-            : Math.floorMod(time, HostClock.TICKS) * HostClock.NANOS);
+            : Math.floorMod(time, NtTime.TICKS_A_SECOND) * NtTime.NANOS_A_TICK);
   }
 
   /** The first bytes of the value. */

@@ -8,6 +8,7 @@ import dev.ninebind.host.HostOpen;
 import dev.ninebind.host.HostOpen.Disposition;
 import dev.ninebind.host.HostStat;
 import dev.ninebind.host.NtConstants;
+import dev.ninebind.host.NtTime;
 import dev.ninebind.host.ReparsePoint;
 import dev.ninebind.host.posix.Descriptor;
 import dev.ninebind.host.posix.Libc;
@@ -55,7 +56,7 @@ final class Opening {
     OpenName.Key key = place(parent, name);
     boolean hidden = Unlinked.isHidden(name);
     if (how.disposition() != Disposition.CREATE) {
-      long before = HostClock.now();
+      long before = NtTime.now();
       int fd = hidden ? -HostStatus.ENOENT : Memory.mine().openPath(directory.fd(), name);
       if (fd != -HostStatus.ENOENT || how.disposition() == Disposition.OPEN) {
         HostStatus.check(fd);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.host.ntfs3g;
 
+import dev.ninebind.host.NtTime;
+
 /**
  * Whether a handle's name was taken away by a host program. libfuse then renames the file, for it
  * is open; that moves its change time, so while this is the same the name need not be looked for.
@@ -24,7 +26,7 @@ final class Presence {
         && System.nanoTime() - last.at < FactsTable.LONGEST_NANOS) {
       return false;
     }
-    long before = HostClock.now();
+    long before = NtTime.now();
     if (memory.isDeleted(fd)) {
       return true;
     }

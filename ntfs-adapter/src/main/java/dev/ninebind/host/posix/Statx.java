@@ -127,10 +127,23 @@ public final class Statx {
         memory.getLong(at + LENGTH),
         memory.getInt(at + BLOCK_SIZE),
         memory.getLong(at + BLOCKS),
-        time(ACCESSED),
-        time(MODIFIED),
-        time(CHANGED),
+        accessed(),
+        modified(),
+        changed(),
         hasCreated() ? time(CREATED) : null);
+  }
+
+  public Timestamp accessed() {
+    return time(ACCESSED);
+  }
+
+  public Timestamp modified() {
+    return time(MODIFIED);
+  }
+
+  /** The change time. */
+  public Timestamp changed() {
+    return time(CHANGED);
   }
 
   private Timestamp time(int field) {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.ninebind.posix.ntfs;
 
+import static dev.ninebind.host.NtTime.EPOCH_SECONDS;
+import static dev.ninebind.host.NtTime.NANOS_A_TICK;
+import static dev.ninebind.host.NtTime.TICKS_A_SECOND;
+
 import dev.ninebind.posix.Timestamp;
 
 /**
@@ -13,12 +17,6 @@ final class FileTime {
    * for "stop" and "resume updating it".
    */
   static final long FIRST = 1;
-
-  private static final long TICKS_A_SECOND = 10_000_000;
-  private static final int NANOS_A_TICK = 100;
-
-  /** Seconds from 1601-01-01 to 1970-01-01. */
-  private static final long EPOCH_SECONDS = 11_644_473_600L;
 
   private FileTime() {}
 

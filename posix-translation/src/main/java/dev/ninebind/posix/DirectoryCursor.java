@@ -16,16 +16,13 @@ public interface DirectoryCursor {
     boolean entry(Name name, FileType type, long path, long next);
 
     /**
-     * Bytes that it has room for, a name taking {@link #ENTRY_OVERHEAD} more than its length. A
-     * hint: what is read from the host beyond that is read again.
+     * Bytes that it has room for, each entry taking 24 more than its name. A hint: what is read
+     * from the host beyond that is read again.
      */
     default int room() {
       return Integer.MAX_VALUE;
     }
   }
-
-  /** Bytes that an entry takes beside its name, for {@link Visitor#room}. */
-  int ENTRY_OVERHEAD = 24;
 
   /**
    * Hands entries to the visitor, from after the entry whose cookie this is, until the visitor has

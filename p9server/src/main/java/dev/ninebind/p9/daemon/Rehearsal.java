@@ -42,7 +42,7 @@ final class Rehearsal {
     Main.commandLine()
         .setOut(out)
         .execute(
-            "serve",
+            ServeCommand.NAME,
             "--listen=tcp://127.0.0.1:0",
             "--map-owner=0:0",
             "folder=" + folder,

@@ -62,7 +62,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     for (Frame frame; (frame = next()) != null; ) {
       context.fireChannelRead(frame);
     }
-    received.shrink();
+    received.rewind();
   }
 
   @Override

@@ -65,7 +65,7 @@ final class ReceiveBuffer {
   }
 
   /** Lets the next read begin at the front, if all was read and nobody holds a part. */
-  void shrink() {
+  void rewind() {
     if (bytes != null && !bytes.isReadable()) {
       if (bytes.refCnt() == 1) {
         bytes.clear();

@@ -17,7 +17,6 @@ import io.netty.buffer.Unpooled;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,15 +52,9 @@ class ServeProcessTest {
   /** Starts it at a port of its choice, and returns when it has said all. */
   private ListenAddress serve(String... arguments) throws IOException {
     errors = directory.resolve("stderr");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(List.of(heap, "-XX:+UseParallelGC")); // the collector of bin/ninebind
-    // What the libraries need of the JDK: this JVM was given it, and its child needs the same.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--") || argument.startsWith("-Dio.netty.try"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    // The collector is that of bin/ninebind.
+    List<String> command =
+        ChildJvm.command(Main.class, "-XX:TieredStopAtLevel=1", heap, "-XX:+UseParallelGC");
     command.addAll(List.of("serve", "--listen", "tcp://127.0.0.1:0"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());

@@ -61,7 +61,7 @@ class ReceiveBufferTest {
     read(1000, 1);
     ByteBuf all = read(FRAME - 1000, 2);
     all.skipBytes(FRAME);
-    buffer.shrink();
+    buffer.rewind();
     read(10, 3);
     assertThat(read(FRAME - 10, 4)).isSameAs(all);
     assertThat(all.getByte(all.readerIndex())).isEqualTo((byte) 3);
@@ -71,7 +71,7 @@ class ReceiveBufferTest {
   void aPartThatIsHeldStaysAsItIs() {
     read(1000, 1);
     ByteBuf held = read(FRAME - 1000, 1).readRetainedSlice(FRAME);
-    buffer.shrink();
+    buffer.rewind();
     read(1000, 2);
     read(FRAME - 1000, 2);
     assertThat(held.getByte(0)).isEqualTo((byte) 1);

@@ -89,12 +89,7 @@ final class Bench implements AutoCloseable {
 
   /** Those that have been running since the first start are left alone for a while. */
   private void rest() throws IOException {
-    try {
-      Thread.sleep(REST.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    RunningServer.pause(REST);
     running.forEach(RunningServer::isIdle);
   }
 

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A server as a child process, on loopback. It dies with this JVM. */
 final class RunningServer implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final Duration RETRY = Duration.ofMillis(2);
 
   private final Contestant contestant;
   private final Process process;
@@ -64,7 +66,7 @@ final class RunningServer implements AutoCloseable {
           end(process);
           throw new IOException(contestant.name() + " did not start: " + lastLine(log), e);
         }
-        pause();
+        pause(RETRY);
       }
     }
   }
@@ -74,9 +76,10 @@ final class RunningServer implements AutoCloseable {
     return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
   }
 
-  private static void pause() throws IOException {
+  /** Waits. Errors: being interrupted. */
+  static void pause(Duration time) throws IOException {
     try {
-      Thread.sleep(2);
+      Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

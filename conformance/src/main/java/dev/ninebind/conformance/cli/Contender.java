@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -40,18 +39,7 @@ enum Contender {
   }
 
   String version() throws IOException {
-    return this == DIOD ? "diod " + ofDebian("diod") : "ninebind " + Main.version();
-  }
-
-  /** diod tells no version of its own in some of them. */
-  private static String ofDebian(String name) throws IOException {
-    Process process =
-        new ProcessBuilder("dpkg-query", "-W", "-f", "${Version}", name)
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip()
-        + " (Debian's package)";
+    return this == DIOD ? "diod " + ServerProcess.diodVersion() : "ninebind " + Main.version();
   }
 
   /** Runs something against it. */

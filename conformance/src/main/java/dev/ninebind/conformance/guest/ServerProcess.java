@@ -260,6 +260,17 @@ public final class ServerProcess implements AutoCloseable {
     return start(network, command, port, Optional.empty(), exports::get, logFile);
   }
 
+  /** diod's version, by its package: it tells none of its own in some of them. */
+  public static String diodVersion() throws IOException {
+    Process process =
+        new ProcessBuilder("dpkg-query", "-W", "-f", "${Version}", "diod")
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip()
+        + " (Debian's package)";
+  }
+
   private static List<String> diod(String address, Map<String, String> exports) {
     List<String> command =
         new ArrayList<>(List.of("diod", "-f", "-n", "-L", "stderr", "-U", "root", "-l", address));

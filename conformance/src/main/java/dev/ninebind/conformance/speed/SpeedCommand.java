@@ -3,6 +3,7 @@ package dev.ninebind.conformance.speed;
 
 import dev.ninebind.conformance.guest.GuestException;
 import dev.ninebind.conformance.guest.GuestRoot;
+import dev.ninebind.conformance.guest.ServerProcess;
 import dev.ninebind.p9.daemon.Main;
 import dev.ninebind.p9.daemon.UsageException;
 import java.io.IOException;
@@ -121,12 +122,13 @@ public final class SpeedCommand implements Callable<Integer> {
     return Path.of(home, "bin/ninebind");
   }
 
-  private static List<String> about() {
+  private static List<String> about() throws IOException {
     return List.of(
         "host: Linux " + System.getProperty("os.version"),
         Runtime.getRuntime().availableProcessors() + " processors",
         "guest: User-Mode Linux " + GuestRoot.DEBIAN_12.release(),
         "ninebind " + Main.version(),
+        "diod " + ServerProcess.diodVersion(),
         "Java " + System.getProperty("java.version"));
   }
 }

@@ -7,6 +7,7 @@ import dev.ninebind.posix.PosixException;
 import dev.ninebind.posix.PosixVolume;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A change of names or metadata that is made on the disk as a whole, once an fsync covers it.
@@ -36,6 +37,22 @@ record Change(
     void make(Disk disk) throws PosixException;
   }
 
+  /**
+   * What a name stands for from then on.
+   *
+   * @param file null for nothing
+   */
+  record Entry(TrackedFile directory, Name name, TrackedFile file) implements Part {
+    @Override
+    public void make(Disk disk) throws PosixException {
+      disk.put(directory, name, file);
+    }
+
+    boolean isOfTheNameOf(Entry other) {
+      return directory == other.directory && name.equals(other.name);
+    }
+  }
+
   /** What a change of metadata calls. */
   @FunctionalInterface
   interface OnNode {
@@ -56,7 +73,7 @@ record Change(
       TrackedFile parent, Name name, TrackedFile now, TrackedFile about, TrackedFile born) {
     return new Change(
         Kind.NAMES,
-        List.of(disk -> disk.put(parent, name, now)),
+        List.of(new Entry(parent, name, now)),
         Set.of(parent),
         Set.of(parent, about),
         born);
@@ -65,6 +82,15 @@ record Change(
   static Change ofMetadata(TrackedFile file, OnNode call) {
     return new Change(
         Kind.METADATA, List.of(disk -> disk.change(file, call)), Set.of(file), Set.of(file), null);
+  }
+
+  /** True if there is a name that both change. */
+  boolean isOfANameOf(Change other) {
+    return entries().anyMatch(mine -> other.entries().anyMatch(mine::isOfTheNameOf));
+  }
+
+  private Stream<Entry> entries() {
+    return parts.stream().filter(Entry.class::isInstance).map(Entry.class::cast);
   }
 
   // Two changes that look alike are two.

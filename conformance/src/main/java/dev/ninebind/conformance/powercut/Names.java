@@ -151,7 +151,7 @@ final class Names {
           power.changed(
               new Change(
                   file.isDirectory() ? Change.Kind.MOVED_DIRECTORY : Change.Kind.NAMES,
-                  List.of(made -> made.put(target, to, file), made -> made.put(source, from, null)),
+                  List.of(new Change.Entry(target, to, file), new Change.Entry(source, from, null)),
                   covering,
                   about,
                   null));

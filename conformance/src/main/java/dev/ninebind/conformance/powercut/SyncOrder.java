@@ -6,8 +6,8 @@ public enum SyncOrder {
   /**
    * POSIX read by its letter, and fsync(2) of Linux' man pages: an fsync of a file covers its data
    * and metadata, and no name; one of a directory covers the names in it, and nothing of the files.
-   * Changes of names are kept in any order, but a rename is kept whole or not at all, and that of a
-   * directory only with all changes of names before it.
+   * Changes of names are kept in any order, but those of one name in theirs; a rename is kept whole
+   * or not at all, and that of a directory only with all changes of names before it.
    */
   STRICT,
 

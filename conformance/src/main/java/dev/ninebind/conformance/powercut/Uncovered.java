@@ -55,9 +55,17 @@ final class Uncovered {
     }
     if (change.kind() == Change.Kind.MOVED_DIRECTORY) {
       coverUpTo(change);
-    } else {
-      make(change);
+      return;
     }
+    for (Change earlier : List.copyOf(changes)) {
+      if (earlier.equals(change)) {
+        break;
+      }
+      if (earlier.isOfANameOf(change)) {
+        makeStrictly(earlier);
+      }
+    }
+    make(change);
   }
 
   /** True if it changes names in this directory. */

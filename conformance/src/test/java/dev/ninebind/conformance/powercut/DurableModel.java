@@ -54,6 +54,17 @@ final class DurableModel {
       return System.identityHashCode(this);
     }
 
+    boolean isOfANameOf(Step other) {
+      return entries.stream()
+          .anyMatch(
+              mine ->
+                  other.entries.stream()
+                      .anyMatch(
+                          each ->
+                              each.directory() == mine.directory()
+                                  && each.name().equals(mine.name())));
+    }
+
     boolean movesDirectory() {
       return entries.size() == 2 && entries.get(0).file().directory;
     }
@@ -183,13 +194,23 @@ final class DurableModel {
       if (step.covering().contains(file)
           && uncovered.contains(step)
           && !(dataOnly && step.isMode())) {
-        if (step.movesDirectory()) {
-          cover(uncovered.indexOf(step) + 1);
-        } else {
-          cover(step);
-        }
+        coverStrictly(step);
       }
     }
+  }
+
+  private void coverStrictly(Step step) {
+    int index = uncovered.indexOf(step);
+    if (step.movesDirectory()) {
+      cover(index + 1);
+      return;
+    }
+    for (Step earlier : List.copyOf(uncovered.subList(0, index))) {
+      if (uncovered.contains(earlier) && earlier.isOfANameOf(step)) {
+        coverStrictly(earlier);
+      }
+    }
+    cover(step);
   }
 
   private void cover(int count) {

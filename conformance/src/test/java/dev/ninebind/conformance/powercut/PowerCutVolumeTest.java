@@ -367,6 +367,21 @@ final class PowerCutVolumeTest {
   }
 
   @Test
+  void strictlyWhatANameStoodForBeforeDoesNotComeBack() throws PosixException {
+    open(SyncOrder.STRICT);
+    tree.directory("d");
+    tree.file("new", "new");
+    tree.file("d/f", "old");
+    tree.rename("new", "d/f");
+    sync("d/f");
+    sync(""); // covers the rename
+    sync("d"); // covers that d/f was made before
+    cut();
+    assertThat(after.names("")).containsExactly("d");
+    assertThat(after.text("d/f")).isEqualTo("new");
+  }
+
+  @Test
   void whatIsRemovedByItsFidIsRemovedWhereARenameTookIt() throws Exception {
     open(SyncOrder.JOURNAL);
     tree.directory("a");

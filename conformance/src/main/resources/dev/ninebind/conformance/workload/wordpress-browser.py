@@ -32,6 +32,18 @@ add_action('wp_footer', function () {
 });
 """
 EDIT = '<!-- wp:html --><p id="edited" style="background: #fff3cd">edited in the browser</p><!-- /wp:html -->'
+# What a post waits for that is not published.
+EDITOR_STATE = """
+if (!window.wp?.data?.select('core/editor')) return null;
+var e = wp.data.select('core/editor'), p = e.getCurrentPost(), core = wp.data.select('core');
+return JSON.stringify({
+  status: p.status, saving: e.isSavingPost(), autosaving: e.isAutosavingPost(),
+  saveable: e.isEditedPostSaveable(), publishable: e.isEditedPostPublishable(), locked: e.isPostSavingLocked(),
+  sidebar: e.isPublishSidebarEnabled(), error: core.getLastEntitySaveError('postType', 'post', p.id),
+  others: core.__experimentalGetDirtyEntityRecords().map(r => r.kind + '/' + r.name + '/' + r.key),
+  notices: wp.data.select('core/notices').getNotices().map(n => n.content),
+  buttons: [...document.querySelectorAll('[class*=editor-post-publish]')].map(b => b.outerHTML.slice(0, 300))});
+"""
 PATIENCE = 300
 
 
@@ -231,10 +243,13 @@ def main(files):
             step(b)
             say(True, name)
         except Exception as e:
+            say(False, name, repr(e).split("\n")[0])
             traceback.print_exc()
             b.picture("failed")
             print(b.driver.current_url, b.driver.find_element(By.TAG_NAME, "body").text[:1500])
-            say(False, name, repr(e).split("\n")[0])
+            print("editor:", b.script(EDITOR_STATE))
+            for said in b.driver.get_log("browser")[-20:]:
+                print("console:", said["message"][:500])
             break
         print("# %s took %.0f s" % (name, time.monotonic() - began), flush=True)
     b.driver.quit()

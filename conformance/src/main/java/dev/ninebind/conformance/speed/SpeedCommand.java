@@ -65,19 +65,23 @@ public final class SpeedCommand implements Callable<Integer> {
     if (rounds < 1 || rounds > 100) {
       throw new UsageException("--rounds " + rounds + " is not from 1 to 100");
     }
-    Map<GuestRoot, List<Row>> chosen =
-        chosen().stream()
-            .collect(Collectors.groupingBy(Row::root, TreeMap::new, Collectors.toList()));
+    List<Row> rows = chosen();
+    Map<GuestRoot, List<Row>> byRoot =
+        rows.stream().collect(Collectors.groupingBy(Row::root, TreeMap::new, Collectors.toList()));
     PrintWriter out = spec.commandLine().getOut();
+    Path launcher = launcher();
     Path scratch = Files.createTempDirectory("ninebind-speed");
     // diod looks at the folders in there as the user who attaches, who is nobody here.
     Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+    SpeedRun run = new SpeedRun(launcher, scratch, out);
     try {
-      SpeedRun run = new SpeedRun(launcher(), scratch, out);
-      for (Map.Entry<GuestRoot, List<Row>> each : chosen.entrySet()) {
+      for (Map.Entry<GuestRoot, List<Row>> each : byRoot.entrySet()) {
         out.println("booting a guest with " + each.getKey().directory() + " …");
         out.flush();
         run.run(each.getKey(), each.getValue(), rounds);
+      }
+      if (run.figures().isEmpty()) {
+        throw new UsageException("nothing could be measured");
       }
       LocalDate date = LocalDate.now(ZoneOffset.UTC);
       Files.writeString(page, SpeedPage.text(date, about(), rounds, run.figures()));
@@ -88,7 +92,9 @@ public final class SpeedCommand implements Callable<Integer> {
     }
     out.println("page: " + page);
     out.flush();
-    return CommandLine.ExitCode.OK;
+    return run.figures().keySet().containsAll(rows)
+        ? CommandLine.ExitCode.OK
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   private List<Row> chosen() throws UsageException {

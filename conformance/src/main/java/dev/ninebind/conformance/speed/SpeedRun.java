@@ -46,7 +46,7 @@ final class SpeedRun {
     this.out = out;
   }
 
-  /** All figures so far, each round's, in the order of the rounds. */
+  /** All figures so far, each round's, in the order of the rounds; a row that failed has none. */
   Map<Row, Map<Peer, List<Double>>> figures() {
     return figures;
   }
@@ -66,7 +66,11 @@ final class SpeedRun {
             new NpmWorkload().outfit(guest.kept());
           }
           for (Row row : rows) {
-            measure(row, rounds, guest, network, servers);
+            try {
+              figures.put(row, measure(row, rounds, guest, network, servers));
+            } catch (GuestException e) {
+              say(row.id() + " is left out: " + e.getMessage());
+            }
           }
         }
       } finally {
@@ -80,16 +84,20 @@ final class SpeedRun {
     return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private void measure(
+  private Map<Peer, List<Double>> measure(
       Row row,
       int rounds,
       GuestKernel guest,
       GuestNetwork network,
       Map<Peer, ServerProcess> servers) {
     Map<Peer, List<Double>> of = new EnumMap<>(Peer.class);
-    figures.put(row, of);
-    servers.forEach((peer, server) -> step("prepare_" + row.id(), guest, network, server));
+    servers.forEach(
+        (peer, server) -> {
+          say(row.id() + ": preparing on " + peer.title() + " …");
+          step("prepare_" + row.id(), guest, network, server);
+        });
     for (int round = 0; round < rounds; round++) {
+      say(row.id() + ": round " + (round + 1) + " of " + rounds + " …");
       servers.forEach(
           (peer, server) ->
               of.computeIfAbsent(peer, unused -> new ArrayList<>())
@@ -98,6 +106,12 @@ final class SpeedRun {
     of.forEach(
         (peer, each) ->
             out.printf("%-12s %-9s %s %s%n", row.id(), peer.title(), each, row.unit().text()));
+    out.flush();
+    return of;
+  }
+
+  private void say(String progress) {
+    out.println(progress);
     out.flush();
   }
 

@@ -113,7 +113,7 @@ final class LockScenarioTest {
   @DisplayName("two guests write one sqlite database through one server")
   void sqlite() {
     MountOptions mount = lab.serve("sqlite").mount(GuestLab.EXPORT);
-    sqlite(mount, mount);
+    sqlite(mount, mount, 60);
   }
 
   @Test
@@ -122,11 +122,14 @@ final class LockScenarioTest {
   void sqliteOfTwoServers() {
     sqlite(
         lab.serveToo("sqlite-0", "--locks", "host").mount(GuestLab.EXPORT),
-        lab.serveToo("sqlite-1", "--locks", "host").mount(GuestLab.EXPORT));
+        lab.serveToo("sqlite-1", "--locks", "host").mount(GuestLab.EXPORT),
+        20);
   }
 
-  private void sqlite(MountOptions one, MountOptions other) {
-    both("sqlite-locks.sh", List.of(one, other), Map.of("PROCESSES", "2", "SECONDS_TO_RUN", "60"));
+  private void sqlite(MountOptions one, MountOptions other, int seconds) {
+    Map<String, String> variables =
+        Map.of("PROCESSES", "2", "SECONDS_TO_RUN", Integer.toString(seconds));
+    both("sqlite-locks.sh", List.of(one, other), variables);
   }
 
   @Test

@@ -36,10 +36,9 @@ final class DatabaseWorkloadTest {
   @CsvSource({"postgresql, PASSTHROUGH, STRICT", "sqlite, PASSTHROUGH, STRICT"})
   void nothingAcknowledgedIsLost(String name, TestedVolume volume, SyncOrder order) {
     Map<Kill, Integer> rounds = new EnumMap<>(Kill.class);
-    rounds.put(Kill.APPLICATION, 1);
-    rounds.put(Kill.SERVER, 1);
-    rounds.put(Kill.GUEST, 1);
-    rounds.put(Kill.POWER, 2);
+    for (Kill kill : Kill.values()) {
+      rounds.put(kill, 1);
+    }
     run(name, volume, order, rounds);
   }
 

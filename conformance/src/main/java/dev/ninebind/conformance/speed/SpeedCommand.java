@@ -91,8 +91,6 @@ public final class SpeedCommand implements Callable<Integer> {
     try (FileChannel awake = FileChannel.open(IDLE_LATENCY, StandardOpenOption.WRITE)) {
       awake.write(ByteBuffer.allocate(Integer.BYTES)); // an s32: 0 µs
       for (Map.Entry<GuestRoot, List<Row>> each : byRoot.entrySet()) {
-        out.println("booting a guest with " + each.getKey().directory() + " …");
-        out.flush();
         run.run(each.getKey(), each.getValue(), rounds);
       }
       if (run.figures().isEmpty()) {

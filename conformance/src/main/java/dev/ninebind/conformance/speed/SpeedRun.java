@@ -53,6 +53,7 @@ final class SpeedRun {
 
   /** Measures rows that want the same root. */
   void run(GuestRoot root, List<Row> rows, int rounds) throws IOException {
+    say("booting a guest with " + root.directory() + " …");
     Map<Peer, ServerProcess> servers = new EnumMap<>(Peer.class);
     try (GuestNetwork network = GuestNetwork.open(1)) {
       try {

@@ -33,7 +33,11 @@ final class DurableModel {
   }
 
   /** A name that stands for another file, or none. */
-  private record Entry(File directory, String name, File file) {}
+  private record Entry(File directory, String name, File file) {
+    boolean sameName(Entry other) {
+      return directory == other.directory && name.equals(other.name);
+    }
+  }
 
   /** One change; its metadata, if it is one, is a mode of the first file that it is about. */
   private record Step(
@@ -55,14 +59,7 @@ final class DurableModel {
     }
 
     boolean isOfANameOf(Step other) {
-      return entries.stream()
-          .anyMatch(
-              mine ->
-                  other.entries.stream()
-                      .anyMatch(
-                          each ->
-                              each.directory() == mine.directory()
-                                  && each.name().equals(mine.name())));
+      return entries.stream().anyMatch(mine -> other.entries.stream().anyMatch(mine::sameName));
     }
 
     boolean movesDirectory() {

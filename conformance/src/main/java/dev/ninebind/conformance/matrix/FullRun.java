@@ -17,23 +17,33 @@ import java.util.function.Predicate;
 
 /**
  * Does tasks one after the other and keeps each result as soon as it is there, so that a run that
- * was interrupted goes on with what is missing. A task that fails does not stop the others.
+ * was interrupted goes on with what is missing: a result counts as long as the server's sources are
+ * what they were. A task that fails does not stop the others.
  */
 final class FullRun {
   private final List<Task> tasks;
   private final String revision;
+  private final String sources;
   private final Path results;
   private final Clock clock;
   private final Consumer<String> progress;
 
   /**
    * @param revision of the sources, which each result names
+   * @param sources a digest of the server's sources
    * @param results the directory that holds their results
    * @param progress is told each step, for people
    */
-  FullRun(List<Task> tasks, String revision, Path results, Clock clock, Consumer<String> progress) {
+  FullRun(
+      List<Task> tasks,
+      String revision,
+      String sources,
+      Path results,
+      Clock clock,
+      Consumer<String> progress) {
     this.tasks = List.copyOf(tasks);
     this.revision = revision;
+    this.sources = sources;
     this.results = results;
     this.clock = clock;
     this.progress = progress;
@@ -44,7 +54,10 @@ final class FullRun {
     Map<String, TaskResult> finished = new LinkedHashMap<>();
     for (Task task : tasks) {
       if (Files.exists(file(task))) {
-        finished.put(task.id(), ResultFile.read(file(task)));
+        TaskResult result = ResultFile.read(file(task));
+        if (result.sources().equals(sources)) {
+          finished.put(task.id(), result);
+        }
       }
     }
     return finished;
@@ -71,7 +84,7 @@ final class FullRun {
                 task.subject(),
                 "it runs",
                 missing.isEmpty() ? "it was not asked for" : missing)));
-    return recorder.result(clock.instant());
+    return recorder.result(sources, clock.instant());
   }
 
   /** Drops results, so that their tasks are done again. */
@@ -142,7 +155,7 @@ final class FullRun {
       recorder.checks(
           List.of(CheckResult.failed("full", task.subject(), "it runs to its end", e.toString())));
     }
-    return recorder.result(clock.instant());
+    return recorder.result(sources, clock.instant());
   }
 
   private static List<String> failures(TaskResult result) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine;
@@ -36,6 +37,16 @@ public final class MatrixCommand implements Callable<Integer> {
 
   @Option(names = "--results", required = true, description = "where the results are kept")
   private Path results;
+
+  @Option(
+      names = "--sources",
+      required = true,
+      paramLabel = "DIGEST",
+      description = "of the server's sources: results of others do not count")
+  private String sources;
+
+  @Option(names = "--logs", description = "where the logs of guests and servers are kept")
+  private Path logs;
 
   @Option(
       names = "--docs",
@@ -102,7 +113,7 @@ public final class MatrixCommand implements Callable<Integer> {
     List<Task> all = tasks(Workloads.all(Optional.ofNullable(jenkinsWar)));
     List<Task> chosen = chosen(all);
     PrintWriter out = spec.commandLine().getOut();
-    FullRun run = new FullRun(chosen, revision, results, Clock.systemUTC(), line -> say(out, line));
+    FullRun run = run(chosen, line -> say(out, line));
     if (list) {
       Map<String, TaskResult> finished = run.finished();
       for (Task task : chosen) {
@@ -112,13 +123,19 @@ public final class MatrixCommand implements Callable<Integer> {
       return 0;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(MatrixCommand::endChildren));
-    System.setProperty("ninebind.guest.logs", results.resolve("logs").toString());
+    if (logs != null) {
+      System.setProperty("ninebind.guest.logs", logs.toString());
+    }
     run.forget(result -> again || (againFailed && !result.tally().isGreen()));
     Map<String, TaskResult> ended = run.run();
-    write(all, new FullRun(all, revision, results, Clock.systemUTC(), line -> {}).known());
+    write(all, run(all, line -> {}).known());
     say(out, PageParts.summary(ended.values()));
     boolean failed = ended.values().stream().anyMatch(result -> result.tally().failed() > 0);
     return failed ? 1 : 0;
+  }
+
+  private FullRun run(List<Task> tasks, Consumer<String> progress) {
+    return new FullRun(tasks, revision, sources, results, Clock.systemUTC(), progress);
   }
 
   /**

@@ -44,8 +44,22 @@ final class Recorder {
     checks.addAll(more);
   }
 
-  TaskResult result(Instant ended) {
+  /**
+   * What is kept of it.
+   *
+   * @param sources of the server that it was done with
+   */
+  TaskResult result(String sources, Instant ended) {
+    List<CheckResult> others =
+        checks.stream().filter(check -> check.status() != CheckResult.Status.PASSED).toList();
     return new TaskResult(
-        task.id(), began, Duration.between(began, ended).toSeconds(), versions, notes, checks);
+        task.id(),
+        sources,
+        began,
+        Duration.between(began, ended).toSeconds(),
+        versions,
+        notes,
+        checks.size() - others.size(),
+        others);
   }
 }

@@ -29,6 +29,7 @@ final class ResultFile {
       to.useDefaultPrettyPrinter();
       to.writeStartObject();
       to.writeStringField("id", result.id());
+      to.writeStringField("sources", result.sources());
       to.writeStringField("began", result.began().toString());
       to.writeNumberField("seconds", result.seconds());
       to.writeObjectFieldStart("versions");
@@ -41,8 +42,9 @@ final class ResultFile {
         to.writeString(note);
       }
       to.writeEndArray();
-      to.writeArrayFieldStart("checks");
-      for (CheckResult check : result.checks()) {
+      to.writeNumberField("passed", result.passed());
+      to.writeArrayFieldStart("others");
+      for (CheckResult check : result.others()) {
         CheckJson.write(to, check);
       }
       to.writeEndArray();
@@ -57,7 +59,7 @@ final class ResultFile {
     Map<String, String> fields = new HashMap<>();
     Map<String, String> versions = new HashMap<>();
     List<String> notes = new ArrayList<>();
-    List<CheckResult> checks = new ArrayList<>();
+    List<CheckResult> others = new ArrayList<>();
     try (JsonParser from = JSON.createParser(Files.newBufferedReader(file))) {
       expect(from, from.nextToken(), JsonToken.START_OBJECT);
       while (from.nextToken() == JsonToken.FIELD_NAME) {
@@ -78,10 +80,10 @@ final class ResultFile {
               notes.add(from.getText());
             }
           }
-          case "checks" -> {
+          case "others" -> {
             expect(from, value, JsonToken.START_ARRAY);
             while (from.nextToken() == JsonToken.START_OBJECT) {
-              checks.add(CheckJson.read(from));
+              others.add(CheckJson.read(from));
             }
           }
           default -> fields.put(name, from.getText());
@@ -89,11 +91,13 @@ final class ResultFile {
       }
       return new TaskResult(
           fields.get("id"),
+          fields.get("sources"),
           Instant.parse(fields.get("began")),
           Long.parseLong(fields.get("seconds")),
           versions,
           notes,
-          checks);
+          Integer.parseInt(fields.get("passed")),
+          others);
     } catch (IOException | RuntimeException e) {
       throw new IOException(file + " is not the result of a task", e);
     }

@@ -20,6 +20,11 @@ public record Tally(int passed, int failed, int notRun) {
     return new Tally(passed, failed, notRun);
   }
 
+  /** Both together. */
+  public Tally plus(Tally other) {
+    return new Tally(passed + other.passed, failed + other.failed, notRun + other.notRun);
+  }
+
   /** Those that say something of the server. */
   public int ran() {
     return passed + failed;

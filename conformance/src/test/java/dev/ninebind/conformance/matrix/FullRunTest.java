@@ -25,8 +25,12 @@ final class FullRunTest {
   @TempDir Path results;
 
   private FullRun run(Task... tasks) {
+    return runOf("server 1", tasks);
+  }
+
+  private FullRun runOf(String sources, Task... tasks) {
     Clock clock = Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC);
-    return new FullRun(List.of(tasks), "abc", results, clock, said::add);
+    return new FullRun(List.of(tasks), "abc", sources, results, clock, said::add);
   }
 
   @Test
@@ -42,6 +46,19 @@ final class FullRunTest {
     assertThat(all.keySet()).containsExactly(first.id(), second.id());
     assertThat(all.values()).allMatch(result -> result.tally().isGreen());
     assertThat(all.values()).allMatch(result -> result.versions().get("Ninebind").equals("abc"));
+  }
+
+  @Test
+  @DisplayName("what was done with another server does not count, and is done again")
+  void resultsOfAnotherServer() throws IOException {
+    FakeTask task = FakeTask.passing(cells.get(0));
+    run(task).run();
+
+    assertThat(runOf("server 2", task).finished()).isEmpty();
+    runOf("server 2", task).run();
+
+    assertThat(task.runs).isEqualTo(2);
+    assertThat(runOf("server 2", task).finished()).containsOnlyKeys(task.id());
   }
 
   @Test

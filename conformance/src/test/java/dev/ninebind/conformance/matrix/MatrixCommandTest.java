@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +23,13 @@ final class MatrixCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    String[] all = new String[arguments.length + 2];
-    all[0] = "--results";
-    all[1] = results.toString();
-    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    List<String> all = new ArrayList<>(List.of("--results", results.toString()));
+    all.addAll(List.of("--sources", "server 1"));
+    all.addAll(List.of(arguments));
     CommandLine commandLine = MatrixCommand.commandLine();
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err));
-    return commandLine.execute(all);
+    return commandLine.execute(all.toArray(String[]::new));
   }
 
   @ParameterizedTest

@@ -21,13 +21,11 @@ final class PagesTest {
       CheckResult.failed("posix", "rename", "a | b", "rename(a): expected <0>, got <EIO>\nline 2");
 
   private static TaskResult result(Task task, CheckResult... checks) {
-    return new TaskResult(
-        task.id(),
-        WHEN,
-        90,
-        Map.of("Linux", "6.1.176", "Ninebind", "abc"),
-        List.of("12 commits"),
-        List.of(checks));
+    Recorder recorder = new Recorder(task, WHEN, line -> {});
+    recorder.versions(Map.of("Linux", "6.1.176", "Ninebind", "abc"));
+    recorder.says("# 12 commits");
+    recorder.checks(List.of(checks));
+    return recorder.result("server 1", WHEN.plusSeconds(90));
   }
 
   @Test

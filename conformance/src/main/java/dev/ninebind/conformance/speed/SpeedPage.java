@@ -24,7 +24,7 @@ final class SpeedPage {
             "Written by `bin/ninebind conformance speed` on "
                 + date
                 + ". One guest mounts the servers in turns (`cache=none`, msize 64 KiB), each with"
-                + " a folder of its own on the same disk; medians of "
+                + " a folder of its own; medians of "
                 + rounds
                 + " rounds, with the lowest and the highest. What counts is the ratio; above 1"
                 + " Ninebind is faster.")

@@ -22,7 +22,7 @@ import java.util.Map;
 
 /**
  * Measures rows in one guest, which mounts the servers in turns: each serves a folder of its own on
- * the same disk.
+ * the same file system.
  */
 final class SpeedRun {
   /** Bytes of a message, for all alike: the most that diod takes. */

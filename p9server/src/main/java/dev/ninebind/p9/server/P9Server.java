@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -56,8 +57,8 @@ public final class P9Server implements AutoCloseable {
     this.transport = transport;
     this.exports = exports;
     this.settings = settings;
-    this.acceptors = transport.loops(1);
-    this.loops = transport.loops(Runtime.getRuntime().availableProcessors());
+    this.acceptors = transport.loops(1, Duration.ZERO);
+    this.loops = transport.loops(Runtime.getRuntime().availableProcessors(), settings.busyPoll());
     this.pool = new IoPool(settings.ioThreads());
   }
 

@@ -27,6 +27,7 @@ import java.net.SocketOption;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import jdk.net.ExtendedSocketOptions;
 
@@ -39,6 +40,11 @@ enum Transport {
     @Override
     IoHandlerFactory handlers() {
       return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    IoHandlerFactory pollingHandlers(Duration busyPoll) {
+      return EpollIoHandler.newFactory(0, BusyPolling.factory(busyPoll));
     }
 
     @Override
@@ -128,6 +134,13 @@ enum Transport {
 
   abstract IoHandlerFactory handlers();
 
+  /**
+   * As {@link #handlers}, but where this transport can, they poll for so long before they sleep.
+   */
+  IoHandlerFactory pollingHandlers(Duration busyPoll) {
+    return handlers();
+  }
+
   abstract Class<? extends ServerChannel> tcp();
 
   abstract Class<? extends ServerChannel> unix();
@@ -149,9 +162,16 @@ enum Transport {
     }
   }
 
-  EventLoopGroup loops(int threads) {
+  /**
+   * Event loops.
+   *
+   * @param busyPoll how long each may poll before it sleeps
+   */
+  EventLoopGroup loops(int threads, Duration busyPoll) {
     return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory("loop", true), handlers());
+        threads,
+        new DefaultThreadFactory("loop", true),
+        busyPoll.isZero() ? handlers() : pollingHandlers(busyPoll));
   }
 
   /** A bootstrap for the address, and the address as this transport wants it. */

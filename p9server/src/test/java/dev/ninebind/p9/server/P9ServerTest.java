@@ -22,6 +22,8 @@ import dev.ninebind.posix.TestVolume.Op;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -29,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,6 +233,35 @@ class P9ServerTest {
     long start = System.nanoTime();
     server.close();
     assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+  }
+
+  // ---- waiting for requests
+
+  @Test
+  @DisplayName("who polls for requests answers, and stops as soon as they do")
+  void busyPollingEnds() throws Exception {
+    Duration longest = Duration.ofMillis(1); // so that this client is quick enough on any machine
+    ListenAddress address =
+        server(volume, ServerSettings.DEFAULT.with(longest), Transport.best()).listen(ANY_PORT);
+    try (BlockingClient client = BlockingClient.connect(address).attach("data")) {
+      for (int i = 0; i < 2_000; i++) {
+        client.call(Reply.Rgetattr.class, new Request.Tgetattr(ROOT, 0x7ff));
+      }
+      Thread.sleep(100);
+      long before = loopTime();
+      Thread.sleep(1_000);
+      assertThat(Duration.ofNanos(loopTime() - before)).isLessThan(Duration.ofMillis(100));
+      client.call(Reply.Rgetattr.class, new Request.Tgetattr(ROOT, 0x7ff));
+    }
+  }
+
+  /** Processor time that event loops have taken, in nanoseconds. */
+  private static long loopTime() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("loop-"))
+        .mapToLong(thread -> threads.getThreadCpuTime(thread.getId()))
+        .sum();
   }
 
   // ---- much of everything

@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ class TransportTest {
   /** What the accepted end of a connection has for options. */
   private static void accepted(Transport transport, Function<Channel, Void> check)
       throws Exception {
-    EventLoopGroup loops = transport.loops(1);
+    EventLoopGroup loops = transport.loops(1, Duration.ZERO);
     CompletableFuture<Channel> accepted = new CompletableFuture<>();
     Transport.Endpoint endpoint = transport.endpoint(new ListenAddress.Tcp("127.0.0.1", 0), RULE);
     Channel listener =
@@ -126,7 +127,7 @@ class TransportTest {
   void aUnixSocketIsMadeWithTheModeOfTheUmask(Transport transport, @TempDir Path directory)
       throws Exception {
     Path path = directory.resolve("socket");
-    EventLoopGroup loops = transport.loops(1);
+    EventLoopGroup loops = transport.loops(1, Duration.ZERO);
     int before = HostProcess.umask(0177);
     try {
       Transport.Endpoint endpoint = transport.endpoint(new ListenAddress.Unix(path), RULE);

@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Attributes of any of the fids that a connection has, all of them walked to small files.
+ * Attributes of any of the fids that a connection has, all of them walked to small files. Each was
+ * asked for once before anything counts: what the first request for a file costs is another matter.
  *
  * @param fids of each connection
  */
@@ -34,15 +35,20 @@ public record FidsWorkload(int fids) implements Workload {
         depth,
         tag -> {
           SplittableRandom random = Places.random(number, tag);
-          Step getattr = new Step(tag, new Request.Tgetattr(first, NameWorkload.ALL_ATTRIBUTES));
-          return new Sequence(patched(getattr, FID, () -> first + random.nextInt(fids)));
+          return new Sequence(patched(getattr(tag), FID, () -> first + random.nextInt(fids)));
         });
+  }
+
+  /** Of a fid that is put in later. */
+  private static Step getattr(int tag) {
+    return new Step(tag, new Request.Tgetattr(LoadConnection.ROOT, NameWorkload.ALL_ATTRIBUTES));
   }
 
   private void walkAll(LoadConnection connection, int first, int depth) throws IOException {
     LongSupplier next = Offsets.counting();
     List<Slot> walks = new ArrayList<>();
     for (int tag = 0; tag < Math.min(depth, fids); tag++) {
+      long[] fid = new long[1];
       Step walk =
           new Step(
               tag,
@@ -50,7 +56,9 @@ public record FidsWorkload(int fids) implements Workload {
                   LoadConnection.ROOT, first, List.of(Places.SMALL, EntryNames.of(tag))));
       walks.add(
           new Sequence(
-              List.of(patched(walk, NEW_FID, () -> first + next.getAsLong())),
+              List.of(
+                  patched(walk, NEW_FID, () -> fid[0] = first + next.getAsLong()),
+                  patched(getattr(tag), FID, () -> fid[0])),
               fids / depth + (tag < fids % depth ? 1 : 0)));
     }
     long now = System.nanoTime();

@@ -50,9 +50,4 @@ public enum GuestRoot {
   public boolean isInstalled() {
     return GuestHost.hasRoot(directory);
   }
-
-  /** What {@code uname -r} begins with there. */
-  public String release() {
-    return linux.release();
-  }
 }

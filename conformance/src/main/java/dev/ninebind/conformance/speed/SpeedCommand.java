@@ -158,7 +158,7 @@ public final class SpeedCommand implements Callable<Integer> {
         "host: Linux " + System.getProperty("os.version"),
         Runtime.getRuntime().availableProcessors() + " processors, kept awake when idle",
         "folders on " + Files.getFileStore(in).type(),
-        "guest: User-Mode Linux " + GuestRoot.DEBIAN_12.release(),
+        "guest: User-Mode Linux " + GuestRoot.DEBIAN_12.linux().title(),
         "ninebind " + Main.version(),
         "diod " + ServerProcess.diodVersion(),
         "Java " + System.getProperty("java.version"));

@@ -51,6 +51,9 @@ final class Memory {
           | LinuxConstants.RESOLVE_NO_SYMLINKS
           | LinuxConstants.RESOLVE_NO_MAGICLINKS;
 
+  /** How often a file may move while it is looked up. */
+  private static final int MOST_MOVES = 1000;
+
   private static final ThreadLocal<Memory> MINE = ThreadLocal.withInitial(Memory::new);
 
   private final ByteBuffer memory = ByteBuffer.allocateDirect(SIZE).order(ByteOrder.nativeOrder());
@@ -110,10 +113,19 @@ final class Memory {
         0);
   }
 
-  /** Opens a name with O_PATH, whatever it is, a link itself rather than its target. */
+  /**
+   * Opens a name with O_PATH, whatever it is, a link itself rather than its target. Where its file
+   * is moved to another directory meanwhile, as one is that a rename replaces while it is open, the
+   * host has found something that is not beneath, and says EXDEV: what the name stands for by now
+   * is looked up then.
+   */
   int openPath(int directory, String name) {
-    return openat2(
-        directory, name(name), LinuxConstants.O_PATH | LinuxConstants.O_NOFOLLOW, 0, BENEATH);
+    int flags = LinuxConstants.O_PATH | LinuxConstants.O_NOFOLLOW;
+    int fd = openat2(directory, name(name), flags, 0, BENEATH);
+    for (int again = 0; fd == -HostErrno.EXDEV && again < MOST_MOVES; again++) {
+      fd = openat2(directory, name(name), flags, 0, BENEATH);
+    }
+    return fd;
   }
 
   /** Makes a regular file that was not there and opens it for reading and writing. */

@@ -99,6 +99,7 @@ class MainTest {
             "--only",
             "--sub-paths",
             "--export-options",
+            "--busy-poll",
             "--msize",
             "--allow",
             "--insecure",

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Lists a directory. ntfs-3g's library reads all of it when it is first asked and gives pages of
@@ -30,15 +31,22 @@ final class DirectoryReader {
 
   private final FactsTable known;
   private final boolean isRoot;
+
+  /** Keeps names as they are. Taken before the monitor, as by who closes a handle. */
+  private final Lock steady;
+
   private int fd = -1;
   private boolean closed;
+  private volatile boolean begun;
 
   /**
    * @param known of the files of the volume
+   * @param steady held while no name changes
    * @param isRoot whether it is the served folder, in which this volume has something of its own
    */
-  DirectoryReader(FactsTable known, boolean isRoot) {
+  DirectoryReader(FactsTable known, Lock steady, boolean isRoot) {
     this.known = known;
+    this.steady = steady;
     this.isRoot = isRoot;
   }
 
@@ -47,17 +55,9 @@ final class DirectoryReader {
    *
    * @param directory the directory's descriptor
    */
-  synchronized List<HostEntry> read(int directory, boolean restart) throws HostException {
-    if (closed) {
-      throw new HostException(HostError.INVALID_HANDLE);
-    }
-    if (fd < 0) {
-      fd = open(directory);
-    } else if (restart) {
-      HostStatus.check(Libc.seek(fd, 0));
-    }
+  List<HostEntry> read(int directory, boolean restart) throws HostException {
+    List<Found> names = restart || !begun ? begin(directory, restart) : next();
     while (true) {
-      List<Found> names = page(fd);
       List<HostEntry> entries = new ArrayList<>(names.size());
       for (Found found : names) {
         String name = found.name;
@@ -71,25 +71,79 @@ final class DirectoryReader {
       if (!entries.isEmpty() || names.isEmpty()) {
         return entries;
       }
+      names = next();
     }
   }
 
   /**
-   * Null for what has gone since its name was read. What the kernel holds for another kind of file
-   * than ntfs-3g does, or what is broken, is an I/O error; that is listed all the same, without
-   * what it does not tell.
+   * The first names. All of them are read now, so no name may be in the middle of a change: one
+   * that is replaced while its file is open stands for nothing for a moment.
+   */
+  private List<Found> begin(int directory, boolean restart) throws HostException {
+    steady.lock();
+    try {
+      synchronized (this) {
+        requireOpen();
+        if (fd < 0) {
+          fd = open(directory);
+        } else if (restart) {
+          HostStatus.check(Libc.seek(fd, 0));
+        }
+        begun = true;
+        return page(fd);
+      }
+    } finally {
+      steady.unlock();
+    }
+  }
+
+  private synchronized List<Found> next() throws HostException {
+    requireOpen();
+    return page(fd);
+  }
+
+  private void requireOpen() throws HostException {
+    if (closed) {
+      throw new HostException(HostError.INVALID_HANDLE);
+    }
+  }
+
+  /**
+   * Null for what has gone since its name was read. It is looked for twice, the second time while
+   * no name changes. What the kernel holds for another kind of file than ntfs-3g does, or what is
+   * broken, is an I/O error; that is listed all the same, without what it does not tell.
    */
   private HostEntry entry(int directory, Found found) throws HostException {
+    FileFacts facts;
     try {
-      FileFacts facts = known.of(directory, found.name, found.id);
-      return new HostEntry(
-          found.name, facts.id(), facts.times().created(), facts.attributes(), facts.tag());
+      facts = factsOf(directory, found);
+      if (facts == null) {
+        steady.lock();
+        try {
+          facts = factsOf(directory, found);
+        } finally {
+          steady.unlock();
+        }
+      }
+    } catch (HostException e) {
+      if (e.error() == HostStatus.of(-HostStatus.EIO)) {
+        return unknown(found);
+      }
+      throw e;
+    }
+    return facts == null
+        ? null
+        : new HostEntry(
+            found.name, facts.id(), facts.times().created(), facts.attributes(), facts.tag());
+  }
+
+  /** Null if there is no such name. */
+  private FileFacts factsOf(int directory, Found found) throws HostException {
+    try {
+      return known.of(directory, found.name, found.id);
     } catch (HostException e) {
       if (e.error() == HostStatus.of(-HostErrno.ENOENT)) {
         return null;
-      }
-      if (e.error() == HostStatus.of(-HostStatus.EIO)) {
-        return unknown(found);
       }
       throw e;
     }

@@ -46,7 +46,7 @@ final class Ntfs3gFile implements HostFile {
     this.share = how.share();
     this.deletesOnClose = (how.options() & NtConstants.FILE_DELETE_ON_CLOSE) != 0;
     this.created = created;
-    this.reader = new DirectoryReader(volume.facts(), name.isRoot());
+    this.reader = new DirectoryReader(volume.facts(), volume.steadyNames(), name.isRoot());
     this.data = new Data(name.file);
   }
 

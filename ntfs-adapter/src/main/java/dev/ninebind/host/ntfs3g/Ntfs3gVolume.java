@@ -236,6 +236,11 @@ public final class Ntfs3gVolume implements HostVolume {
     return descriptors.get();
   }
 
+  /** While it is held no name changes. */
+  Lock steadyNames() {
+    return names.lock.readLock();
+  }
+
   /** What is known of files. */
   FactsTable facts() {
     return facts;

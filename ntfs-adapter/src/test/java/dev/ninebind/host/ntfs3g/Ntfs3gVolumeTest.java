@@ -38,6 +38,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -628,6 +631,36 @@ class Ntfs3gVolumeTest {
       remover.dispose(POSIX_DELETE);
     }
     return file;
+  }
+
+  /** What a rename replaces while it is open has to be moved away first, which nobody is to see. */
+  @Test
+  void aNameThatIsReplacedIsListedAllTheTime() throws Exception {
+    create("shared").close();
+    AtomicBoolean done = new AtomicBoolean();
+    CompletableFuture<Integer> listings =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int count = 0;
+              try {
+                for (; !done.get(); count++) {
+                  assertThat(names(root)).contains("shared");
+                }
+              } catch (HostException e) {
+                throw new CompletionException(e);
+              }
+              return count;
+            });
+    HostFile old = openExisting("shared");
+    for (int i = 0; i < 500 && !listings.isDone(); i++) {
+      HostFile file = create("new");
+      file.rename(root, "shared", POSIX_RENAME);
+      old.close();
+      old = file;
+    }
+    old.close();
+    done.set(true);
+    assertThat(listings.join()).isPositive();
   }
 
   @Test

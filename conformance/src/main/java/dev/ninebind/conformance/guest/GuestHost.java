@@ -2,9 +2,14 @@
 package dev.ninebind.conformance.guest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What guests need of the machine. A machine that lacks it fails the tests, with one line that says
@@ -19,7 +24,7 @@ public final class GuestHost {
   static void requireTools() {
     require(effectiveUser() == 0, "root", "run the tests as root, or leave out the tag 'guest'");
     require(Files.exists(Path.of("/dev/net/tun")), "/dev/net/tun", REMEDY);
-    for (String program : new String[] {"linux.uml", "ip", "setpriv", "unshare"}) {
+    for (String program : new String[] {"linux.uml", "ip", "setpriv", "taskset", "unshare"}) {
       require(onPath(program), program, REMEDY);
     }
   }
@@ -43,6 +48,40 @@ public final class GuestHost {
 
   static boolean hasRoot(String directory) {
     return Files.exists(cache().resolve(directory).resolve("etc/ninebind-guest"));
+  }
+
+  /**
+   * The command line that runs {@code command} on one processor only, which differs from guest to
+   * guest as long as there are enough. A guest uses but one at a time, yet each of its system calls
+   * wakes the host's process of the program in it and then the kernel's again: from one processor
+   * to another that takes up to five times as long.
+   *
+   * @param guest its number
+   */
+  static List<String> onOneProcessor(int guest, List<String> command) {
+    List<Integer> processors = processors();
+    int processor = processors.get(processors.size() - 1 - guest % processors.size());
+    List<String> line = new ArrayList<>(List.of("taskset", "-c", Integer.toString(processor)));
+    line.addAll(command);
+    return line;
+  }
+
+  /** The numbers of those that this process may run on. */
+  private static List<Integer> processors() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      String key = "Cpus_allowed_list:";
+      String list = lines.filter(line -> line.startsWith(key)).findFirst().orElseThrow();
+      return Arrays.stream(list.substring(key.length()).strip().split(","))
+          .map(range -> range.split("-"))
+          .flatMap(
+              ends ->
+                  IntStream.rangeClosed(
+                          Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                      .boxed())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void requireProgram(String program) {

@@ -38,6 +38,7 @@ public final class GuestKernel implements AutoCloseable {
   private final Path share;
   private final Process process;
   private final LineLog console;
+  private final WakefulProcessors awake = WakefulProcessors.keep();
   private int scripts;
 
   private GuestKernel(Path share, Process process, LineLog console) {
@@ -75,11 +76,10 @@ public final class GuestKernel implements AutoCloseable {
       Files.writeString(
           share.resolve("settings"),
           "ADDRESS=" + network.guestAddress(index) + "\nGATEWAY=" + network.gateway(index) + "\n");
+      List<String> parameters = parameters(linux.shareFor(share), network.tap(index), memory);
+      List<String> command = linux.commandLine(root, share, parameters);
       ProcessBuilder builder =
-          new ProcessBuilder(
-              network.inside(
-                  linux.commandLine(
-                      root, share, parameters(linux.shareFor(share), network.tap(index), memory))));
+          new ProcessBuilder(network.inside(GuestHost.onOneProcessor(index, command)));
       builder.redirectErrorStream(true);
       Process process = HostProcesses.start(builder);
       LineLog console = new LineLog(process.getInputStream(), log, "guest" + index);
@@ -234,6 +234,7 @@ public final class GuestKernel implements AutoCloseable {
         powerLoss();
       }
     }
+    awake.close();
     HostProcesses.run("rm", "-rf", "--", share.toString());
   }
 }

@@ -4,15 +4,13 @@ package dev.ninebind.conformance.speed;
 import dev.ninebind.conformance.guest.GuestException;
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.ServerProcess;
+import dev.ninebind.conformance.guest.WakefulProcessors;
 import dev.ninebind.p9.daemon.Main;
 import dev.ninebind.p9.daemon.UsageException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -40,13 +38,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class SpeedCommand implements Callable<Integer> {
-  /**
-   * The kernel's PM QoS: as long as it is open, idle processors wake up as fast as was written
-   * there. Waking a virtual one that was halted takes longer than most requests, so that a server
-   * that keeps the processors busier would seem the faster one.
-   */
-  private static final Path IDLE_LATENCY = Path.of("/dev/cpu_dma_latency");
-
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   @Option(
@@ -87,9 +78,8 @@ public final class SpeedCommand implements Callable<Integer> {
     if (!Files.isDirectory(in) || !Files.isWritable(in)) {
       throw new UsageException("--in " + in + " is no directory to write in");
     }
-    if (!Files.isWritable(IDLE_LATENCY)) {
-      throw new UsageException(
-          IDLE_LATENCY + " is not to be written: processors could not be kept awake");
+    if (!WakefulProcessors.areGranted()) {
+      throw new UsageException("no /dev/cpu_dma_latency to write to: processors would fall asleep");
     }
     List<Row> rows = chosen();
     Map<GuestRoot, List<Row>> byRoot =
@@ -100,8 +90,7 @@ public final class SpeedCommand implements Callable<Integer> {
     // diod looks at the folders in there as the user who attaches, who is nobody here.
     Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
     SpeedRun run = new SpeedRun(launcher, scratch, out);
-    try (FileChannel awake = FileChannel.open(IDLE_LATENCY, StandardOpenOption.WRITE)) {
-      awake.write(ByteBuffer.allocate(Integer.BYTES)); // an s32: 0 µs
+    try {
       for (Map.Entry<GuestRoot, List<Row>> each : byRoot.entrySet()) {
         run.run(each.getKey(), each.getValue(), rounds);
       }

@@ -38,13 +38,10 @@ import jdk.net.ExtendedSocketOptions;
 enum Transport {
   EPOLL {
     @Override
-    IoHandlerFactory handlers() {
-      return EpollIoHandler.newFactory();
-    }
-
-    @Override
-    IoHandlerFactory pollingHandlers(Duration busyPoll) {
-      return EpollIoHandler.newFactory(0, BusyPolling.factory(busyPoll));
+    IoHandlerFactory handlers(Duration busyPoll) {
+      return busyPoll.isZero()
+          ? EpollIoHandler.newFactory()
+          : EpollIoHandler.newFactory(0, BusyPolling.factory(busyPoll));
     }
 
     @Override
@@ -79,8 +76,8 @@ enum Transport {
 
   NIO {
     @Override
-    IoHandlerFactory handlers() {
-      return NioIoHandler.newFactory();
+    IoHandlerFactory handlers(Duration busyPoll) {
+      return NioIoHandler.newFactory(); // its selector sleeps at once
     }
 
     @Override
@@ -132,14 +129,8 @@ enum Transport {
     return Epoll.isAvailable() ? EPOLL : NIO;
   }
 
-  abstract IoHandlerFactory handlers();
-
-  /**
-   * As {@link #handlers}, but where this transport can, they poll for so long before they sleep.
-   */
-  IoHandlerFactory pollingHandlers(Duration busyPoll) {
-    return handlers();
-  }
+  /** What waits for sockets; where this transport can, it polls for so long before it sleeps. */
+  abstract IoHandlerFactory handlers(Duration busyPoll);
 
   abstract Class<? extends ServerChannel> tcp();
 
@@ -169,9 +160,7 @@ enum Transport {
    */
   EventLoopGroup loops(int threads, Duration busyPoll) {
     return new MultiThreadIoEventLoopGroup(
-        threads,
-        new DefaultThreadFactory("loop", true),
-        busyPoll.isZero() ? handlers() : pollingHandlers(busyPoll));
+        threads, new DefaultThreadFactory("loop", true), handlers(busyPoll));
   }
 
   /** A bootstrap for the address, and the address as this transport wants it. */

@@ -52,16 +52,17 @@ public final class GuestHost {
 
   /**
    * The command line that runs {@code command} on one processor only, which differs from guest to
-   * guest as long as there are enough. A guest uses but one at a time, yet each of its system calls
-   * wakes the host's process of the program in it and then the kernel's again: from one processor
-   * to another that takes up to five times as long.
+   * guest as long as there are enough, and by chance from what other JVMs take. A guest uses but
+   * one at a time, yet each of its system calls wakes the host's process of the program in it and
+   * then the kernel's again: from one processor to another that takes up to five times as long.
    *
    * @param guest its number
    */
   static List<String> onOneProcessor(int guest, List<String> command) {
     List<Integer> processors = processors();
-    int processor = processors.get(processors.size() - 1 - guest % processors.size());
-    List<String> line = new ArrayList<>(List.of("taskset", "-c", Integer.toString(processor)));
+    int place = (int) ((ProcessHandle.current().pid() + guest) % processors.size());
+    String processor = Integer.toString(processors.get(place));
+    List<String> line = new ArrayList<>(List.of("taskset", "-c", processor));
     line.addAll(command);
     return line;
   }

@@ -145,7 +145,8 @@ public final class SpeedCommand implements Callable<Integer> {
   private List<String> about() throws IOException {
     return List.of(
         "host: Linux " + System.getProperty("os.version"),
-        Runtime.getRuntime().availableProcessors() + " processors, kept awake when idle",
+        Runtime.getRuntime().availableProcessors()
+            + " processors, kept awake when idle, the guest on one of them",
         "folders on " + Files.getFileStore(in).type(),
         "guest: User-Mode Linux " + GuestRoot.DEBIAN_12.linux().title(),
         "ninebind " + Main.version(),

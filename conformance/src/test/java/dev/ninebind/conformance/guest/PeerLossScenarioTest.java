@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Guests that vanish without a word. Their sessions hold fids and locks that others may wait for,
@@ -38,6 +40,16 @@ final class PeerLossScenarioTest {
 
     lab.network().linkUp(0);
     new Scenario(lab).passes("peer-return.sh", lab.mount(), Duration.ofSeconds(60));
+  }
+
+  /** It boots long before its silence alone would end the session that had them. */
+  @ParameterizedTest(name = "IDLE={0}")
+  @ValueSource(strings = {"", "yes"})
+  void aGuestThatLostItsPowerFindsItsLocksFree(String idle) {
+    Map<String, String> variables = Map.of("FILE", "lost" + idle, "IDLE", idle);
+    new Scenario(lab).passes("lock-holder.sh", lab.mount(), variables, Duration.ofSeconds(30));
+    lab.rebootAfterPowerLoss(0);
+    new Scenario(lab).passes("lock-return.sh", lab.mount(), variables, Duration.ofSeconds(30));
   }
 
   private void awaitClosed(int from, int count) {

@@ -47,6 +47,7 @@ public final class P9Server implements AutoCloseable {
   private final List<Channel> listeners = new ArrayList<>();
   private final List<ListenAddress.Unix> sockets = new ArrayList<>();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final ReturningPeers peers;
   private volatile Runnable whenSessionEnded = () -> {};
 
   public P9Server(Exports exports, ServerSettings settings) {
@@ -60,6 +61,7 @@ public final class P9Server implements AutoCloseable {
     this.acceptors = transport.loops(1, Duration.ZERO);
     this.loops = transport.loops(Runtime.getRuntime().availableProcessors(), settings.busyPoll());
     this.pool = new IoPool(settings.ioThreads());
+    this.peers = new ReturningPeers(transport, settings.deadPeers());
   }
 
   /** Loads now what a server and its first client will need. */
@@ -155,11 +157,13 @@ public final class P9Server implements AutoCloseable {
       session.whenEnded(
           () -> {
             sessions.remove(session);
+            peers.left(channel);
             whenSessionEnded.run();
           });
       session.whenLate(() -> transport.acknowledge(channel));
       channel.pipeline().addLast("session", session);
       sessions.add(session);
+      peers.arrived(channel);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ninebind.p9.server;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -13,6 +14,8 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
@@ -65,6 +68,24 @@ enum Transport {
     }
 
     @Override
+    ChannelOption<Integer> keepIdle() {
+      return EpollChannelOption.TCP_KEEPIDLE;
+    }
+
+    @Override
+    long silenceMillis(Channel channel) {
+      if (!channel.isOpen()) {
+        return Long.MAX_VALUE;
+      }
+      try {
+        EpollTcpInfo info = ((EpollSocketChannel) channel).tcpInfo();
+        return Math.min(info.lastAckRecv(), info.lastDataRecv());
+      } catch (ChannelException e) {
+        return Long.MAX_VALUE; // it has just been closed
+      }
+    }
+
+    @Override
     void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule) {
       bootstrap
           .childOption(EpollChannelOption.TCP_KEEPIDLE, rule.idleSeconds())
@@ -98,6 +119,16 @@ enum Transport {
     @Override
     ChannelOption<Boolean> quickAcknowledgement() {
       return NioChannelOption.of(ExtendedSocketOptions.TCP_QUICKACK);
+    }
+
+    @Override
+    ChannelOption<Integer> keepIdle() {
+      return NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE);
+    }
+
+    @Override
+    long silenceMillis(Channel channel) {
+      return 0; // the JDK does not tell
     }
 
     // The JDK has no TCP_USER_TIMEOUT; keepalive alone notices a peer that is silent. Where the JDK
@@ -141,6 +172,15 @@ enum Transport {
   abstract void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule);
 
   abstract ChannelOption<Boolean> quickAcknowledgement();
+
+  /** After how many seconds of silence a TCP peer is probed. */
+  abstract ChannelOption<Integer> keepIdle();
+
+  /**
+   * For how long nothing has come from a TCP peer, no acknowledgement either: endless once it is
+   * closed, 0 if that is not to be known. On any thread.
+   */
+  abstract long silenceMillis(Channel channel);
 
   /**
    * Tells a TCP peer at once what has arrived. Linux's 9P client leaves Nagle's algorithm on: it

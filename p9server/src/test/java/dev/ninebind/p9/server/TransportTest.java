@@ -20,15 +20,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TransportTest {
-  private static final DeadPeers RULE = new DeadPeers(21, 7, 4, 33);
+  static final DeadPeers RULE = new DeadPeers(21, 7, 4, 33);
 
   @Test
   void epollIsUsedWhereItCanBe() {
@@ -37,8 +37,7 @@ class TransportTest {
   }
 
   /** What the accepted end of a connection has for options. */
-  private static void accepted(Transport transport, Function<Channel, Void> check)
-      throws Exception {
+  static void accepted(Transport transport, ThrowingConsumer<Channel> check) throws Exception {
     EventLoopGroup loops = transport.loops(1, Duration.ZERO);
     CompletableFuture<Channel> accepted = new CompletableFuture<>();
     Transport.Endpoint endpoint = transport.endpoint(new ListenAddress.Tcp("127.0.0.1", 0), RULE);
@@ -62,7 +61,7 @@ class TransportTest {
       Channel channel = accepted.get(Await.LIMIT, TimeUnit.SECONDS);
       assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE)).isTrue();
       assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY)).isTrue();
-      check.apply(channel);
+      check.accept(channel);
     } finally {
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
@@ -78,7 +77,6 @@ class TransportTest {
           assertThat(channel.config().getOption(EpollChannelOption.TCP_KEEPCNT)).isEqualTo(4);
           assertThat(channel.config().getOption(EpollChannelOption.TCP_USER_TIMEOUT))
               .isEqualTo(33_000);
-          return null;
         });
   }
 
@@ -102,7 +100,6 @@ class TransportTest {
                       .config()
                       .getOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT)))
               .isEqualTo(4);
-          return null;
         });
   }
 
@@ -117,7 +114,6 @@ class TransportTest {
           assertThat(channel.config().getOption(option)).isFalse();
           transport.acknowledge(channel);
           assertThat(channel.config().getOption(option)).isTrue();
-          return null;
         });
   }
 

@@ -69,8 +69,10 @@ final class ReturningPeers {
     connected.remove(channel);
   }
 
+  /** Those that are closed are not among them: what they held is just being given back. */
   private List<Channel> silentFrom(InetAddress address) {
     return connected.stream()
+        .filter(Channel::isOpen)
         .filter(
             older ->
                 older.remoteAddress() instanceof InetSocketAddress peer

@@ -72,12 +72,12 @@ final class ReturningPeers {
   /** Those that are closed are not among them: what they held is just being given back. */
   private List<Channel> silentFrom(InetAddress address) {
     return connected.stream()
-        .filter(Channel::isOpen)
         .filter(
             older ->
                 older.remoteAddress() instanceof InetSocketAddress peer
                     && peer.getAddress().equals(address)
-                    && transport.silenceMillis(older) >= SILENT_MILLIS)
+                    && transport.silenceMillis(older) >= SILENT_MILLIS
+                    && older.isOpen()) // asked last, as it may be closed at any moment
         .toList();
   }
 

@@ -20,11 +20,11 @@ final class ApplicationsPage {
    */
   static String of(List<Task> tasks, Map<String, TaskResult> results) {
     Map<WorkloadTask, TaskResult> rows = new LinkedHashMap<>();
-    Map<String, String> titles = new LinkedHashMap<>();
+    Map<String, Cell> cells = new LinkedHashMap<>();
     for (Task task : tasks) {
       if (task instanceof WorkloadTask workload) {
         rows.put(workload, results.get(task.id()));
-        titles.put(task.id(), task.cell().toString());
+        cells.put(task.id(), task.cell());
       }
     }
     Markdown page = new Markdown().line("# Applications");
@@ -65,9 +65,9 @@ final class ApplicationsPage {
                     result.tally().ran() > 0 ? PageParts.date(result).toString() : "")));
 
     page.paragraph("## Failures");
-    PageParts.list(page, CheckResult.Status.FAILED, rows.values(), titles);
+    PageParts.list(page, CheckResult.Status.FAILED, rows.values(), cells);
     page.paragraph("## Not run");
-    PageParts.list(page, CheckResult.Status.NOT_RUN, rows.values(), titles);
+    PageParts.list(page, CheckResult.Status.NOT_RUN, rows.values(), cells);
     page.paragraph("## Pairs that did not occur").paragraph(pairs(rows));
 
     page.paragraph("## What each did");

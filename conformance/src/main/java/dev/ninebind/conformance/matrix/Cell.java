@@ -113,8 +113,13 @@ record Cell(GuestLinux linux, String cache, int msize, TestedVolume volume) {
         "-", "linux" + linux.title(), cache, size().replace(" ", ""), volume.title());
   }
 
+  /** What it varies, as people read it, in the order of its components. */
+  List<String> values() {
+    return List.of("Linux " + linux.title(), "cache=" + cache, size(), volume.title());
+  }
+
   @Override
   public String toString() {
-    return "Linux " + linux.title() + ", cache=" + cache + ", " + size() + ", " + volume.title();
+    return String.join(", ", values());
   }
 }

@@ -22,11 +22,11 @@ final class MatrixPage {
    */
   static String of(List<Task> tasks, Map<String, TaskResult> results) {
     Map<Cell, TaskResult> byCell = new LinkedHashMap<>();
-    Map<String, String> titles = new LinkedHashMap<>();
+    Map<String, Cell> cells = new LinkedHashMap<>();
     for (Task task : tasks) {
       if (task.subject().equals(FilesTask.SUBJECT)) {
         byCell.put(task.cell(), results.get(task.id()));
-        titles.put(task.id(), task.cell().toString());
+        cells.put(task.id(), task.cell());
       }
     }
     Markdown page = new Markdown().line("# File operations in every cell");
@@ -61,9 +61,9 @@ final class MatrixPage {
     }
 
     page.paragraph("## Failures");
-    PageParts.list(page, CheckResult.Status.FAILED, byCell.values(), titles);
+    PageParts.list(page, CheckResult.Status.FAILED, byCell.values(), cells);
     page.paragraph("## Not run");
-    PageParts.list(page, CheckResult.Status.NOT_RUN, byCell.values(), titles);
+    PageParts.list(page, CheckResult.Status.NOT_RUN, byCell.values(), cells);
     return page.toString();
   }
 

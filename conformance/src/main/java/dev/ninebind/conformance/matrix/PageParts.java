@@ -7,6 +7,7 @@ import dev.ninebind.conformance.report.Shown;
 import dev.ninebind.conformance.report.Tally;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -87,19 +88,19 @@ final class PageParts {
   /**
    * The checks with that status, each once, with where it was so.
    *
-   * @param titles of the tasks, by their ids
+   * @param cells of the tasks, by their ids
    */
   static void list(
       Markdown page,
       CheckResult.Status status,
       Collection<TaskResult> results,
-      Map<String, String> titles) {
-    Map<String, TreeSet<String>> where = new TreeMap<>();
+      Map<String, Cell> cells) {
+    Map<String, List<Cell>> where = new TreeMap<>();
     Map<String, String> details = new TreeMap<>();
     for (TaskResult result : results) {
       for (CheckResult check : result.with(status)) {
         String name = check.area() + ": " + check.name();
-        where.computeIfAbsent(name, n -> new TreeSet<>()).add(titles.get(result.id()));
+        where.computeIfAbsent(name, n -> new ArrayList<>()).add(cells.get(result.id()));
         details.putIfAbsent(name, check.detail());
       }
     }
@@ -109,12 +110,12 @@ final class PageParts {
     }
     page.table(List.of("check", "what came", "where"));
     where.forEach(
-        (name, cells) ->
+        (name, found) ->
             page.row(
                 List.of(
                     Shown.markdown(name),
                     Shown.code(shortened(details.get(name))),
-                    String.join("; ", cells))));
+                    CellSet.describe(found))));
   }
 
   private static String shortened(String detail) {

@@ -23,12 +23,7 @@ final class Pairs {
   }
 
   private static List<String> of(Cell cell) {
-    List<String> values =
-        List.of(
-            "Linux " + cell.linux().title(),
-            "cache=" + cell.cache(),
-            cell.size(),
-            cell.volume().title());
+    List<String> values = cell.values();
     List<String> pairs = new ArrayList<>();
     for (int one = 0; one < values.size(); one++) {
       for (int other = one + 1; other < values.size(); other++) {

@@ -3,6 +3,7 @@ package dev.ninebind.conformance.workload;
 
 import dev.ninebind.conformance.guest.GuestRoot;
 import dev.ninebind.conformance.guest.GuestScript;
+import dev.ninebind.conformance.guest.MountOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,14 @@ public final class JenkinsHomeWorkload implements Workload {
   @Override
   public List<String> packages() {
     return List.of("openjdk-17-jdk-headless");
+  }
+
+  @Override
+  public String unfit(MountOptions mount) {
+    return mount.cache().equals("mmap")
+        ? "its logs are followed while they grow, which newer kernels do wrong with cache=mmap"
+            + " (README, limits)"
+        : "";
   }
 
   @Override

@@ -205,7 +205,24 @@ crash() {
   end_processes $(ps -o pid= -s "$(cat /tmp/load.pid)") $(ps -o pid= -s "$(cat /tmp/server.pid)")
 }
 
-recover() { timed "start after the kill" start; }
+recover() {
+  renamed
+  timed "start after the kill" start
+}
+
+# Hudson replaces a file by removing it and then renaming another one. Killed in between it has none,
+# begins with build 1 again, and overwrites those that were acknowledged.
+renamed() {
+  renamed_job=$SERVER_HOME/jobs/small
+  [ ! -e "$renamed_job/nextBuildNumber" ] || return 0
+  renamed_last=$(cat "$renamed_job"/atomic* | grep -xE '[0-9]+' | sort -n | tail -n 1)
+  if [ -z "$renamed_last" ]; then
+    not_ok "the next build's number" "neither in nextBuildNumber nor in what Hudson was renaming"
+    return 0
+  fi
+  echo "$renamed_last" > "$renamed_job/nextBuildNumber"
+  echo "# Hudson was killed between removing nextBuildNumber and renaming another one to it"
+}
 
 verify() {
   [ -e "$KEPT/builds" ] || return 0

@@ -4,6 +4,7 @@ package dev.ninebind.conformance.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ninebind.conformance.guest.GuestLinux;
+import dev.ninebind.conformance.workload.JenkinsHomeWorkload;
 import dev.ninebind.conformance.workload.JenkinsWorkload;
 import dev.ninebind.conformance.workload.SqliteWorkload;
 import java.util.List;
@@ -30,5 +31,15 @@ final class WorkloadTaskTest {
     assertThat(WorkloadTask.of(new JenkinsWorkload(Optional.empty()), 0))
         .extracting(task -> task.cell().cache())
         .containsOnly("none");
+  }
+
+  @Test
+  @DisplayName("logs are not followed with cache=mmap, which newer kernels do wrong")
+  void followed() {
+    for (int group = 0; group < Cell.GROUPS; group++) {
+      assertThat(WorkloadTask.of(new JenkinsHomeWorkload(), group))
+          .extracting(task -> task.cell().cache())
+          .doesNotContain("mmap");
+    }
   }
 }

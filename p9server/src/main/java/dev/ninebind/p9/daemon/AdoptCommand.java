@@ -38,7 +38,9 @@ final class AdoptCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "The folder, on a volume mounted by ntfs-3g.")
+  @Parameters(
+      paramLabel = "DIR",
+      description = "The folder, on NTFS: of this Windows, or mounted by ntfs-3g.")
   private String directory;
 
   @CommandLine.Mixin private FileDefaults defaults;

@@ -34,7 +34,7 @@ final class CommonExportOptions {
       defaultValue = "server",
       description =
           "Who knows of byte-range locks: this server (default), or the host too, so that other"
-              + " programs and servers on the same folder respect them. Not for memory.")
+              + " programs and servers on the same folder respect them. Not for NTFS and memory.")
   private String locks;
 
   @Option(

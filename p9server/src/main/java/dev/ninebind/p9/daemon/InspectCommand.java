@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
       "  ninebind inspect /mnt/ntfs/folder/file",
       "  ninebind inspect --json /mnt/ntfs/folder/link",
       "",
-      "The file is on a volume that ntfs-3g has mounted. A link is looked at, not followed. What",
-      "is not stored is shown as serve makes it up without --uid, --gid and --umask."
+      "The file is on this Windows, or on a volume that ntfs-3g has mounted. A link is looked at,",
+      "not followed. What is not stored is shown as serve makes it up without --uid, --gid and",
+      "--umask."
     })
 final class InspectCommand implements Callable<Integer> {
   private final HostFolders folders;
@@ -93,11 +94,20 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** True for the top of a mounted volume, which has no name in the directory above it. */
-  private static boolean isTop(Path file) {
+  /**
+   * True for the top of a volume: of a drive, or of what is mounted, which has no name in the
+   * directory above it. Windows mounts a volume at a folder that has one.
+   */
+  static boolean isTop(Path file) {
     Path parent = file.getParent();
+    if (parent == null) {
+      return true;
+    }
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return false;
+    }
     try {
-      return parent == null || !device(file).equals(device(parent));
+      return !device(file).equals(device(parent));
     } catch (IOException e) {
       return false; // it is not there, which is said when it is opened
     }

@@ -91,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
       description =
           "Options of one export, over those for all: read-only, map-owner=UID:GID, append=...,"
               + " locks=..., lock-hold=..., uid=..., gid=..., umask=..., fmask=..., dmask=...,"
-              + " mirror-readonly, only=FILE, sub-paths; repeatable.")
+              + " metadata=..., mirror-readonly, only=FILE, sub-paths; repeatable.")
   private List<String> exportOptions = List.of();
 
   @Option(

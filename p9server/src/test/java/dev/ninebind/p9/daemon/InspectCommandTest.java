@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import dev.ninebind.host.Ea;
 import dev.ninebind.host.HostFile;
 import dev.ninebind.host.HostOpen;
@@ -27,6 +29,7 @@ import dev.ninebind.posix.ntfs.NtfsPosixVolume;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -312,6 +315,14 @@ class InspectCommandTest {
     assertThat(err.toString())
         .contains("'" + folder + "' is not on an NTFS volume")
         .hasLineCount(1);
+  }
+
+  @Test
+  void onWindowsTheTopIsThatOfADrive() throws Exception {
+    try (FileSystem windows = Jimfs.newFileSystem(Configuration.windows())) {
+      assertThat(InspectCommand.isTop(windows.getPath("C:\\"))).isTrue();
+      assertThat(InspectCommand.isTop(windows.getPath("C:\\folder\\file"))).isFalse();
+    }
   }
 
   /** The values of a JSON text by their places in it. */

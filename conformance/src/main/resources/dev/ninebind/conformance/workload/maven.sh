@@ -33,8 +33,8 @@ exercise() {
   built "the jar is the host's"
   check "tests that ran" 797 "$(tests tests)"
   check "tests that failed" 0 "$(($(tests failures) + $(tests errors)))"
+  remount # with cache=loose a file has the time at which it is written back
   classes > "$WORK/before"
-  remount
   timed "build with nothing to do" maven -DskipTests install
   classes > "$WORK/after"
   holds "no class was compiled again" diff "$WORK/before" "$WORK/after"

@@ -29,7 +29,7 @@ def write(path, flags):
     follower = os.fork()
     if follower == 0:
         follow(path)
-    log = os.open(path, flags | os.O_APPEND)
+    log = os.open(path, flags)
     for line in LINES:
         os.write(log, line)
         time.sleep(0.0005)
@@ -45,7 +45,7 @@ def logs(name, flags):
         os._exit(max(write(os.environ["V"] + "/followed/%s%d" % (name, n), flags) for n in range(12)))
     return job
 
-for kind, flags in ("written", os.O_WRONLY), ("read and written", os.O_RDWR):
+for kind, flags in ("appended to", os.O_WRONLY | os.O_APPEND), ("appended to and read", os.O_RDWR | os.O_APPEND), ("written", os.O_WRONLY):
     jobs = [logs("%s-%d-" % (kind, n), flags) for n in range(3)]
     check("logs that are %s, followed while they grow" % kind, [0] * len(jobs), [os.waitpid(job, 0)[1] for job in jobs])
 PYTHON

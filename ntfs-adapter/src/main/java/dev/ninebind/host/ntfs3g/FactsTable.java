@@ -30,8 +30,9 @@ final class FactsTable {
   private static final int SIZE = 1 << 16;
 
   /**
-   * Then it is looked at anew. It is for what ntfs-3g would do to a file in the 100 ns in which
-   * somebody has set its time of creation: these it does not tell from any others.
+   * Then it is looked at anew. It is for a file whose told and stored times fell into the same 100
+   * ns when somebody set its time of creation: that ntfs-3g holds the stored ones does not show
+   * before the file changes.
    */
   static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -93,8 +94,12 @@ final class FactsTable {
     Memory memory = Memory.mine();
     boolean passed = memory.changed() < NtTime.now();
     FileFacts facts = FileFacts.read(fd);
-    if (places != null && passed && facts.shown() && memory.statx.device() == device) {
-      places.set(place(facts.id()), facts);
+    if (places != null && memory.statx.device() == device) {
+      if (passed && facts.shown()) {
+        places.set(place(facts.id()), facts);
+      } else if (!facts.shown()) {
+        forget(facts.id()); // statx may go back to the time that what was kept is of
+      }
     }
     return facts;
   }

@@ -39,6 +39,7 @@ public final class GuestKernel implements AutoCloseable {
   private final Process process;
   private final LineLog console;
   private final WakefulProcessors awake = WakefulProcessors.keep();
+  private Optional<IdleInterrupts> interrupts = Optional.empty();
   private int scripts;
 
   private GuestKernel(Path share, Process process, LineLog console) {
@@ -90,6 +91,7 @@ public final class GuestKernel implements AutoCloseable {
         guest.close();
         throw new GuestException("guest did not boot; its console:\n" + said);
       }
+      guest.interrupts = Optional.of(IdleInterrupts.of(process));
       return guest;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -218,6 +220,7 @@ public final class GuestKernel implements AutoCloseable {
 
   /** Ends the guest as a pulled plug would: nothing is written back, nobody is told. */
   public void powerLoss() {
+    interrupts.ifPresent(IdleInterrupts::close);
     HostProcesses.kill(process);
   }
 
@@ -234,6 +237,7 @@ public final class GuestKernel implements AutoCloseable {
         powerLoss();
       }
     }
+    interrupts.ifPresent(IdleInterrupts::close);
     awake.close();
     HostProcesses.run("rm", "-rf", "--", share.toString());
   }

@@ -150,6 +150,7 @@ public final class P9Server implements AutoCloseable {
   private final class SessionStarter extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
+      transport.accepted(channel);
       if (!settings.allowed().isEmpty() && channel.remoteAddress() instanceof InetSocketAddress) {
         channel.pipeline().addLast(new AddressFilter(settings.allowed()));
       }

@@ -86,6 +86,13 @@ enum Transport {
     }
 
     @Override
+    void accepted(Channel channel) {
+      if (channel instanceof EpollSocketChannel tcp) {
+        CongestionControl.choose(tcp, CongestionControl.NEAR_MICROS);
+      }
+    }
+
+    @Override
     void noticeDeadPeers(ServerBootstrap bootstrap, DeadPeers rule) {
       bootstrap
           .childOption(EpollChannelOption.TCP_KEEPIDLE, rule.idleSeconds())
@@ -130,6 +137,9 @@ enum Transport {
     long silenceMillis(Channel channel) {
       return 0; // the JDK does not tell
     }
+
+    @Override
+    void accepted(Channel channel) {} // the JDK has no TCP_CONGESTION
 
     // The JDK has no TCP_USER_TIMEOUT; keepalive alone notices a peer that is silent. Where the JDK
     // has not even its times (Windows before JDK 22), the system's are used, as its owner set them.
@@ -181,6 +191,9 @@ enum Transport {
    * closed, 0 if that is not to be known. On any thread.
    */
   abstract long silenceMillis(Channel channel);
+
+  /** Sets what depends on the peer, before anything is read from it. */
+  abstract void accepted(Channel channel);
 
   /**
    * Tells a TCP peer at once what has arrived. Linux's 9P client leaves Nagle's algorithm on: it

@@ -95,10 +95,10 @@ final class FactsTable {
     boolean passed = memory.changed() < NtTime.now();
     FileFacts facts = FileFacts.read(fd);
     if (places != null && memory.statx.device() == device) {
-      if (passed && facts.shown()) {
-        places.set(place(facts.id()), facts);
-      } else if (!facts.shown()) {
+      if (!facts.shown()) {
         forget(facts.id()); // statx may go back to the time that what was kept is of
+      } else if (passed) {
+        places.set(place(facts.id()), facts);
       }
     }
     return facts;

@@ -46,6 +46,13 @@ public final class GuestHost {
     return directory;
   }
 
+  /** What {@link GuestLinux#PRELOAD} is a copy of; throws if it is missing. */
+  static Path requirePreload() {
+    Path preload = cache().resolve(GuestLinux.PRELOAD);
+    require(Files.exists(preload), preload.toString(), REMEDY);
+    return preload;
+  }
+
   static boolean hasRoot(String directory) {
     return Files.exists(cache().resolve(directory).resolve("etc/ninebind-guest"));
   }

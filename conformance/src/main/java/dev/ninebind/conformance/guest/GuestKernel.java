@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A real Linux kernel with its 9P client, as an ordinary process: User-Mode Linux, whose root is a
@@ -33,13 +34,16 @@ public final class GuestKernel implements AutoCloseable {
   private static final String KEPT = "kept";
   private static final char MARK = '\036';
   private static final String READY = MARK + "ready";
+
+  /** What the dynamic linker says when it goes on without {@link GuestLinux#PRELOAD}. */
+  private static final String NOT_LOADED = "cannot be preloaded";
+
   private static final Pattern EXIT = Pattern.compile("(.*)" + MARK + "exit (\\S+) (\\d+)");
 
   private final Path share;
   private final Process process;
   private final LineLog console;
   private final WakefulProcessors awake = WakefulProcessors.keep();
-  private Optional<IdleInterrupts> interrupts = Optional.empty();
   private int scripts;
 
   private GuestKernel(Path share, Process process, LineLog console) {
@@ -68,12 +72,14 @@ public final class GuestKernel implements AutoCloseable {
   public static GuestKernel boot(
       GuestNetwork network, int index, GuestRoot kind, GuestLinux linux, int memory, Path log) {
     Path root = GuestHost.requireRoot(kind.directory());
+    Path preload = GuestHost.requirePreload();
     try {
       Path share = Files.createTempDirectory("ninebind-guest");
       Files.createDirectory(share.resolve(KEPT));
       try (InputStream init = GuestKernel.class.getResourceAsStream("init.sh")) {
         Files.copy(init, share.resolve("init"));
       }
+      Files.copy(preload, share.resolve(GuestLinux.PRELOAD));
       Files.writeString(
           share.resolve("settings"),
           "ADDRESS=" + network.guestAddress(index) + "\nGATEWAY=" + network.gateway(index) + "\n");
@@ -85,13 +91,13 @@ public final class GuestKernel implements AutoCloseable {
       Process process = HostProcesses.start(builder);
       LineLog console = new LineLog(process.getInputStream(), log, "guest" + index);
       GuestKernel guest = new GuestKernel(share, process, console);
-      if (console.await(0, line -> line.endsWith(READY), BOOT).isEmpty()) {
+      if (console.await(0, line -> line.endsWith(READY), BOOT).isEmpty()
+          || console.since(0).stream().anyMatch(line -> line.contains(NOT_LOADED))) {
         String said = console.tail(30);
         guest.powerLoss();
         guest.close();
-        throw new GuestException("guest did not boot; its console:\n" + said);
+        throw new GuestException("guest did not boot as it should; its console:\n" + said);
       }
-      guest.interrupts = Optional.of(IdleInterrupts.of(process));
       return guest;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -162,9 +168,12 @@ public final class GuestKernel implements AutoCloseable {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
     if (end.isEmpty()) {
       // The console closes a little before the process is gone, so it is the one to ask.
-      boolean ended = console.ended();
+      String what =
+          console.ended()
+              ? "the guest ended in " + id
+              : id + " did not end within " + bound + "; " + seenFromHost();
       powerLoss();
-      throw lost(ended ? "the guest ended in " + id : id + " did not end within " + bound, start);
+      throw lost(what, start);
     }
     List<String> lines = new ArrayList<>(console.since(start).subList(0, end.get() - start + 1));
     Matcher exit = EXIT.matcher(lines.remove(lines.size() - 1));
@@ -175,6 +184,15 @@ public final class GuestKernel implements AutoCloseable {
       lines.add(exit.group(1));
     }
     return new GuestResult(Integer.parseInt(exit.group(3)), lines, elapsed);
+  }
+
+  /** Of a guest that does nothing and does not say why: what its kernel's process waits for. */
+  private String seenFromHost() {
+    return process
+        .children()
+        .flatMap(ProcessHandle::children) // of unshare's shell
+        .map(kernel -> "the kernel: " + HostProcesses.stateOf(kernel))
+        .collect(Collectors.joining("; "));
   }
 
   private static boolean isExit(String line, String id) {
@@ -220,7 +238,6 @@ public final class GuestKernel implements AutoCloseable {
 
   /** Ends the guest as a pulled plug would: nothing is written back, nobody is told. */
   public void powerLoss() {
-    interrupts.ifPresent(IdleInterrupts::close);
     HostProcesses.kill(process);
   }
 
@@ -237,7 +254,6 @@ public final class GuestKernel implements AutoCloseable {
         powerLoss();
       }
     }
-    interrupts.ifPresent(IdleInterrupts::close);
     awake.close();
     HostProcesses.run("rm", "-rf", "--", share.toString());
   }

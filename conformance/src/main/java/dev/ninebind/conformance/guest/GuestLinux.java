@@ -20,6 +20,12 @@ public enum GuestLinux {
   /** That of Debian's next release; by seccomp it enters and leaves its processes cheaper. */
   LINUX_7("7", "7.", "guest-sid", "seccomp=on");
 
+  /**
+   * The file in the directory that host and guest share which the kernel's process loads first: see
+   * {@code conformance/guest/uml-idle.c}.
+   */
+  static final String PRELOAD = "uml-idle.so";
+
   private final String title;
   private final String release;
   private final String directory;
@@ -98,7 +104,7 @@ public enum GuestLinux {
     List<String> line;
     if (isOfTheHost()) {
       line = shell("\"$@\"; exit $?");
-      line.add("linux.uml");
+      line.addAll(kernel(share));
       line.add("rootflags=" + root);
     } else {
       // The mounts are private to this process and end with it. The kernel finds its modules in
@@ -117,12 +123,16 @@ public enum GuestLinux {
                   + " && TMPDIR=/tmp chroot \"$own\" \"$@\"; exit $?");
       line.addAll(
           List.of(own.toString(), root.toString(), share.toString(), shareFor(share).toString()));
-      line.add("linux.uml");
+      line.addAll(kernel(share));
       line.add(same ? "rootflags=/" : "rootflags=/mnt");
     }
     line.addAll(parameters);
     line.addAll(all);
     return line;
+  }
+
+  private List<String> kernel(Path share) {
+    return List.of("env", "LD_PRELOAD=" + shareFor(share).resolve(PRELOAD), "linux.uml");
   }
 
   /**

@@ -4,12 +4,16 @@ package dev.ninebind.conformance.guest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Starts and ends the harness's host processes. Nothing may be left running, also when this JVM is
@@ -35,6 +39,21 @@ final class HostProcesses {
       throw new GuestException("cannot start " + builder.command(), e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /** Whether a process runs or in what it sleeps, and its signals (proc(5)), on one line. */
+  static String stateOf(ProcessHandle process) {
+    Path proc = Path.of("/proc", Long.toString(process.pid()));
+    try (Stream<String> status = Files.lines(proc.resolve("status"))) {
+      return status
+              .filter(line -> line.matches("(State|SigPnd|ShdPnd|SigBlk):.*"))
+              .map(line -> line.replaceAll("\\s+", " "))
+              .collect(Collectors.joining(", "))
+          + ", in "
+          + Files.readString(proc.resolve("wchan"));
+    } catch (IOException | UncheckedIOException e) {
+      return "gone";
     }
   }
 

@@ -81,12 +81,18 @@ final class Scenario {
         scripts.stream()
             .map(script -> script.startsWith("/") ? script : "/guest/" + script)
             .toArray(String[]::new);
-    return GuestScript.of(Scenario.class, resources)
-        .run(
-            guest,
-            mount.commandLine(lab.network().serverAddress()),
-            variables,
-            bound.multipliedBy(factor));
+    try {
+      return GuestScript.of(Scenario.class, resources)
+          .run(
+              guest,
+              mount.commandLine(lab.network().serverAddress()),
+              variables,
+              bound.multipliedBy(factor));
+    } catch (GuestException e) {
+      List<String> said = lab.server().log();
+      String last = said.get(said.size() - 1); // it has said where to mount it, at the least
+      throw new GuestException("the server's last words: " + last + "; " + e.getMessage(), e);
+    }
   }
 
   /** The text of a file in {@code src/test/resources/guest}. */

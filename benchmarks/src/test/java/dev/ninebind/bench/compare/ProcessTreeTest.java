@@ -27,6 +27,8 @@ class ProcessTreeTest {
   void thisProcessUsesSome() {
     ProcessTree here = new ProcessTree(ProcessHandle.current());
     assertThat(here.cpuNanos()).isPositive();
-    assertThat(here.resident()).isPositive().isLessThanOrEqualTo(here.peak());
+    // The kernel notes the most it has seen at some calls only: less than what was there a moment
+    // ago.
+    assertThat(here.resident()).isBetween(here.peak() / 8, here.peak() + here.peak() / 8);
   }
 }
